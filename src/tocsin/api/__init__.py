@@ -1,0 +1,1 @@
+"""Show: documents for programs."""

@@ -1,0 +1,1 @@
+"""So what: questions over verdicts."""

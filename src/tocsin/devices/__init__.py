@@ -1,0 +1,1 @@
+"""What: the products list, version ranges, and matching an advisory's products to it."""

@@ -1,0 +1,1 @@
+"""Reach: the clock, mail, files and engines that faces hand to flows."""

@@ -1,0 +1,1 @@
+"""Where: the shape of installed systems; it builds expressions and never runs them."""

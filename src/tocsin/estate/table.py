@@ -1,0 +1,63 @@
+"""What does an engine need to judge every system? Hop tables, products and look-ups, frozen and portable.
+
+- A hop's flags are one small integer: bit ``4 * direction + test`` (see `flag`), directions and tests in the order
+  of `DIRECTIONS` and `TESTS`. A flag of a test other than *recognised* is set only where *recognised* is set too.
+- A route passes a test when every one of its hops does (decision 2), so a test is a mask over hops.
+"""
+
+from dataclasses import dataclass
+
+from tocsin.words import Direction, ModelId, PartyId, RoleId, Test
+
+DIRECTIONS: tuple[Direction, ...] = (Direction.TELL, Direction.BE_TOLD)
+TESTS: tuple[Test, ...] = (Test.RECOGNISED, Test.BY_CODE, Test.BY_ANYTHING, Test.WORKING)
+
+IN_SCOPE, OUT_OF_SCOPE, UNKNOWN_MANUFACTURER, NO_SUPPLIER = 0, 1, 2, 3
+"""The values of a verdict's ``scope``; only `IN_SCOPE` rows owe anything."""
+
+
+def flag(direction: Direction, test: Test) -> int:
+    """Give the bit that says a hop passes `test` in `direction`."""
+    return 1 << (4 * DIRECTIONS.index(direction) + TESTS.index(test))
+
+
+@dataclass(frozen=True, slots=True)
+class HopTable:
+    """For one hop kind: the values of `keys` columns of a system, and the flags they give. Tables of one hop are OR-ed."""
+
+    hop: str
+    keys: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """What an engine must know of a model: who makes it, and whether it is inside the supplier's duty."""
+
+    model: ModelId
+    manufacturer: PartyId
+    in_scope: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """For one direction: each route as a mask over hops, and by mask of hops held the best route and first broken hop.
+
+    `best[bits]` is an index into `routes` or -1; `broken[bits]` an index into the hops or -1 when a route is complete.
+    """
+
+    direction: Direction
+    routes: tuple[int, ...]
+    best: tuple[int, ...]
+    broken: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """One compiled value that feeds every engine: roles (columns of a system), hops (bit order), tables and look-ups."""
+
+    roles: tuple[RoleId, ...]
+    hops: tuple[str, ...]
+    tables: tuple[HopTable, ...]
+    models: tuple[ModelRow, ...]
+    lookups: tuple[Lookup, ...]

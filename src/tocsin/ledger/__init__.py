@@ -1,0 +1,1 @@
+"""Prove: an append-only tree, its proofs and packs; it knows nothing of what it keeps."""

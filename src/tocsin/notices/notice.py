@@ -1,0 +1,96 @@
+"""What is said to whom, along which route, and why now?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tocsin.words import CaseId, Class, Digest, NoticeId, PartyId
+
+
+class Why(StrEnum):
+    """The reason a notice or a step was planned."""
+
+    JUDGED_MATERIAL = "judged material"
+    ADVISORY = "advisory received"
+    FAN_OUT = "confirmed by the manufacturer"
+    NO_ANSWER = "no answer"
+    PAST_OWN_TARGET = "past own target"
+    HANDED_ON = "handed on by the hop before"
+    NO_ROUTE = "no route exists"
+
+
+class Sort(StrEnum):
+    """What kind of message it is; a request to a party that owes nothing says so (decision 17)."""
+
+    NOTICE = "notice"
+    PASS_ON = "request to pass on"
+    FOR_INFORMATION = "copy for information"
+    REMINDER = "reminder"
+    TO_SSC = "to the Security Sub-Committee"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A text in one version from one organisation to another. `final` is for whom it is meant in the end.
+
+    `path` is the whole route by party from `sender` to `final`; `recipient` is the next on it. A notice that crosses to
+    another organisation outside its recipient's own contacts waits for a release unless `released` stands (decision 19).
+    """
+
+    id: NoticeId
+    case: CaseId
+    version: int
+    sort: Sort
+    why: Why
+    sender: PartyId
+    recipient: PartyId
+    final: PartyId
+    path: tuple[PartyId, ...]
+    duty: str
+    """The duty rule it serves, or empty."""
+    classification: Class
+    header: str
+    """Reference, class, time asked for: all that an intermediary reads at Amber (decision 24)."""
+    body: str
+    """The full text; empty in what an intermediary is given."""
+    answer_by: datetime | None
+    planned_at: datetime
+    needs_release: bool
+    owes_nothing: bool = False
+    replaces: NoticeId | None = None
+    schema: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message to one address, as handed to a mail driver: deterministic id, neutral subject, plain text."""
+
+    message_id: str
+    from_name: str
+    from_address: str
+    reply_to: str
+    to_address: str
+    subject: str
+    text: str
+    digest: Digest
+
+
+class DeliveryWord(StrEnum):
+    """Standing of a delivery (decision 5)."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    ACKNOWLEDGED = "acknowledged"
+    REFUSED = "refused"
+    BOUNCED = "bounced"
+    EXPIRED = "expired"
+
+
+class PassOnWord(StrEnum):
+    """Standing of a pass-on (decision 5)."""
+
+    OWED = "owed"
+    HANDED_ON = "handed on"
+    CONFIRMED = "confirmed"
+    BROKEN = "broken"

@@ -1,0 +1,1 @@
+"""Print: frozen values in, a document's bytes out."""

@@ -1,0 +1,1 @@
+"""Who: organisations, their codes, roles and contacts, and what an agreement between two of them carries."""

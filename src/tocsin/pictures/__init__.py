@@ -1,0 +1,1 @@
+"""Print: frozen values in, an SVG out."""

@@ -1,0 +1,1 @@
+"""Keep: one Django app that stores what was heard, owed and said."""

@@ -1,0 +1,1 @@
+"""How: hops, routes and gaps between supplier and manufacturer, on a date, under a rulebook."""
