@@ -1,0 +1,67 @@
+# Every target sets itself up first: Python 3.11 or newer and make are all it needs.
+#   make demo · serve · test · test-slow · lint · bench · docs · setup
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test test-sqlite test-postgresql test-slow lint bench docs \
+	lint-style lint-types lint-contracts lint-shape lint-docs lint-migrations
+
+PYTHON ?=
+BIN := .venv/bin
+# `timeout` is not everywhere; pytest keeps its own time as well (--session-timeout and a limit a test).
+LIMIT := $(shell command -v timeout >/dev/null 2>&1 && echo 'timeout --kill-after=20')
+OUT ?= demo-out
+ROWS ?= 1e6,1e7
+TESTS ?= tests
+
+help:
+	@sed -n '2p' Makefile | sed 's/^# *//'
+
+setup:
+	@PYTHON='$(PYTHON)' sh .ci/set-up
+
+demo: setup
+	@$(BIN)/tocsin demo --out $(OUT)
+
+serve: setup
+	@$(BIN)/tocsin serve
+
+test: setup test-sqlite test-postgresql
+
+test-sqlite: setup
+	@sh .ci/chromium
+	@$(if $(LIMIT),$(LIMIT) 900) $(BIN)/python -m pytest -q -m 'not slow' --session-timeout=840 --durations=8 $(TESTS)
+
+test-postgresql: setup
+	@$(if $(LIMIT),$(LIMIT) 400) $(BIN)/python .ci/on-postgresql -m 'not slow' --session-timeout=360
+
+test-slow: setup
+	@sh .ci/chromium
+	@TOCSIN_HYPOTHESIS=nightly $(BIN)/python -m pytest -q -m slow --timeout=3600 $(TESTS)
+
+lint: lint-style lint-contracts lint-types lint-shape lint-docs lint-migrations
+
+lint-style: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+lint-types: setup
+	@$(BIN)/mypy
+
+lint-contracts: setup
+	@$(BIN)/lint-imports --no-logo --no-cache pyproject.toml
+
+lint-shape: setup
+	@$(BIN)/python -m pytest -q tests/architecture
+
+lint-docs: setup
+	@$(BIN)/python docs/generate.py --check
+
+lint-migrations: setup
+	@$(BIN)/python -m django makemigrations records --check --dry-run --settings tocsin.settings
+
+bench: setup
+	@$(BIN)/python bench/run.py --rows $(ROWS)
+
+docs: setup
+	@$(BIN)/python docs/generate.py
