@@ -1,0 +1,67 @@
+"""What rows are in a Parquet file, and can it be read at all?"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tocsin.interop.sheet import Row, Sheet
+from tocsin.words import Fault, Refused
+
+MOST_COLUMNS = 500
+
+
+class ParquetRefused(Refused):
+    """A Parquet file that is damaged, nested or too wide."""
+
+
+@contextmanager
+def columns(path: Path) -> Iterator[tuple[Sheet, ...]]:
+    """Open a Parquet file as one sheet named after it; row 1 is the header, so the first record is row 2."""
+    with parquet(path) as file:
+        yield (Sheet(path.name, path.stem, _rows(path.name, file)),)
+
+
+@contextmanager
+def parquet(path: Path) -> Iterator[pq.ParquetFile]:
+    """Open a Parquet file with flat columns; damage found while reading is refused too."""
+    try:
+        with pq.ParquetFile(path, memory_map=False) as file:
+            _flat(path.name, file.schema_arrow)
+            yield file
+    except (pa.ArrowException, OSError) as error:
+        raise _refused(
+            path.name, f"a damaged Parquet file ({_short(error)})", "a whole file", "Copy it again."
+        ) from error
+
+
+def _rows(file: str, source: pq.ParquetFile) -> Iterator[Row]:
+    yield Row(1, tuple(source.schema_arrow.names))
+    number = 1
+    try:
+        for batch in source.iter_batches(batch_size=20_000):
+            for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                number += 1
+                yield Row(number, cells)
+    except (pa.ArrowException, OSError) as error:
+        given = f"a damaged Parquet file after row {number} ({_short(error)})"
+        raise _refused(file, given, "a whole file", "Copy it again.") from error
+
+
+def _flat(file: str, schema: pa.Schema) -> None:
+    if len(schema) > MOST_COLUMNS:
+        raise _refused(file, f"{len(schema)} columns", f"at most {MOST_COLUMNS}", "Export fewer.")
+    for one in schema:
+        if pa.types.is_nested(one.type) or pa.types.is_binary(one.type):
+            fault = Fault(f"a column of {one.type}", "text, dates and yes/no", "Export it flat.", file, column=one.name)
+            raise ParquetRefused(file, f"column {one.name} is {one.type}; expected text.", "Export it flat.", (fault,))
+
+
+def _short(error: Exception) -> str:
+    return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+
+
+def _refused(file: str, given: str, expected: str, cure: str) -> ParquetRefused:
+    return ParquetRefused(file, f"{given}; expected {expected}.", cure, (Fault(given, expected, cure, file),))
