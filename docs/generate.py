@@ -1,0 +1,167 @@
+"""Write the documents that are made from the code: the room table, the rulebooks, the command line.
+
+``python docs/generate.py`` writes them; with ``--check`` it writes nothing, names each that is stale and exits 1. Parts can be
+named: rooms, rulebooks, cli.
+"""
+
+import ast
+import difflib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "tocsin"
+ROOMS = (
+    "parties", "ledger", "devices", "cases", "estate", "routes", "cover", "duties", "notices", "changes", "interop",
+)  # fmt: skip
+SHELL = ("records", "drivers", "papers", "pictures", "town", "flows", "web", "api", "cli")
+BEGIN, END = "<!-- generated: rooms -->", "<!-- end -->"
+MADE = "<!-- Made by docs/generate.py: change the code, then run `make docs`. -->\n\n"
+Made = dict[Path, str]
+
+
+def generate(parts: list[str], check: bool) -> int:
+    """Write or check the documents of `parts`; give the exit code."""
+    stale = 0
+    for part in parts or list(PARTS):
+        for path, text in PARTS[part]().items():
+            before = path.read_text(encoding="utf-8") if path.exists() else ""
+            if before == text:
+                continue
+            if not check:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+                print(f"written: {path.relative_to(ROOT)}")
+                continue
+            stale = 1
+            print(f"stale: {path.relative_to(ROOT)}; run `make docs`")
+            lines = difflib.unified_diff(before.splitlines(), text.splitlines(), "kept", "made", lineterm="", n=0)
+            print("\n".join(list(lines)[:12]))
+    return stale
+
+
+def docstring(path: Path) -> str:
+    """Give the first paragraph of a module's docstring, on one line."""
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return " ".join(said.split("\n\n", maxsplit=1)[0].split())
+
+
+def modules(folder: Path) -> list[str]:
+    """Give the names of the modules and packages in a folder."""
+    files = [path.stem for path in folder.glob("*.py") if path.stem not in ("__init__", "apps", "models")]
+    folders = [path.parent.name for path in folder.glob("*/__init__.py") if path.parent.name != "migrations"]
+    return sorted({*files, *folders})
+
+
+def row(name: str) -> str:
+    """Give one line of the room table."""
+    promise = docstring(SOURCE / name / "__init__.py").replace("|", "\\|")
+    return f"| `{name}` | {promise} | {', '.join(modules(SOURCE / name)) or 'nothing yet'} |"
+
+
+def rooms() -> Made:
+    """Make the room table inside ARCHITECTURE.md."""
+    path = ROOT / "ARCHITECTURE.md"
+    before, rest = path.read_text(encoding="utf-8").split(BEGIN, maxsplit=1)
+    after = rest.split(END, maxsplit=1)[1]
+    head = ["| {} | its promise | its modules |", "|---|---|---|"]
+    lines = [head[0].format("room"), head[1], *map(row, ROOMS), "", head[0].format("shell"), head[1], *map(row, SHELL)]
+    return {path: f"{before}{BEGIN}\n\n" + "\n".join(lines) + f"\n\n{END}{after}"}
+
+
+def words(value: object) -> str:
+    """Give a value of a rulebook as words for a table's cell."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {words(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(words, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(str(value if value is not None else "").split()).replace("|", "\\|")
+
+
+def table(entries: list[dict[str, object]]) -> Iterator[str]:
+    """Give a table with one column for each key that any entry has, in the order met."""
+    keys = list(dict.fromkeys(key for entry in entries for key in entry))
+    yield "| " + " | ".join(keys) + " |"
+    yield "|" + "---|" * len(keys)
+    for entry in entries:
+        yield "| " + " | ".join(words(entry.get(key, "")) for key in keys) + " |"
+
+
+def section(name: str, body: object) -> Iterator[str]:
+    """Give one part of a rulebook: a table where its entries are mappings, else a line each."""
+    yield from ("", f"### {name}", "")
+    if isinstance(body, dict) and body and all(isinstance(item, dict) for item in body.values()):
+        yield from table([{"id": key, **item} for key, item in body.items()])
+    elif isinstance(body, list) and body and all(isinstance(item, dict) for item in body):
+        yield from table(body)
+    elif isinstance(body, dict):
+        yield from (f"- {key}: {words(item)}" for key, item in body.items())
+    else:
+        yield from (f"- {words(item)}" for item in body) if isinstance(body, list) else ()
+
+
+def rulebooks() -> Made:
+    """Make the reference of the rulebooks from their files, head first and then each part as a table."""
+    lines = [
+        "# The rulebooks",
+        "",
+        "Clauses are in our paraphrase, never in the Code's words. Each has its source and a mark: *confirmed* was read in",
+        "that source, *inferred* was worked out, *unconfirmed* is from memory. A rulebook labelled *hypothetical* is this",
+        "project's sketch of what a changed Code might say; nobody has proposed it.",
+    ]
+    for path in sorted((SOURCE / "duties" / "rulebooks").glob("*.y*ml")):
+        top = YAML(typ="safe").load(path)
+        lines += ["", f"## {path.stem}", ""]
+        lines += [f"- {key}: {words(value)}" for key, value in top.items() if not isinstance(value, (dict, list))]
+        for key, value in top.items():
+            if isinstance(value, (dict, list)):
+                lines += section(key, value)
+    return {ROOT / "docs" / "reference" / "rulebooks.md": MADE + "\n".join(lines) + "\n"}
+
+
+def parameter(one: object) -> str:
+    """Give an argument or option of a command as a line of a list."""
+    argument = one.param_type_name == "argument"
+    name = one.name.upper() if argument else ", ".join([*one.opts, *one.secondary_opts])
+    said = " ".join((one.help or "").split())
+    default = one.default
+    shown = [] if not one.required else ["required"]
+    if isinstance(default, (str, int, float)) and not isinstance(default, bool) and default != "":
+        shown.append(f"default `{default}`")
+    return f"- `{name}`" + (f" ({', '.join(shown)})" if shown else "") + (f": {said}" if said else "")
+
+
+def cli() -> Made:
+    """Make the reference of the command line from the commands themselves."""
+    if not (SOURCE / "cli" / "main.py").exists():
+        return {}
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.settings")
+    with tempfile.TemporaryDirectory() as folder:  # a command may look at the store as it is imported: never a real one
+        os.environ["TOCSIN_STORE"] = folder
+        import typer
+
+        from tocsin.cli.main import app
+
+        group = typer.main.get_command(app)
+        context = typer.Context(group, info_name="tocsin")
+        lines = ["# The command line", "", " ".join((group.help or "").split())]
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            lines += ["", f"## tocsin {name}", "", " ".join((command.help or "").split()), ""]
+            shown = [one for one in command.params if one.name != "help" and not getattr(one, "hidden", False)]
+            lines += [parameter(one) for one in shown]
+    return {ROOT / "docs" / "reference" / "cli.md": MADE + "\n".join(lines) + "\n"}
+
+
+PARTS: dict[str, Callable[[], Made]] = {"rooms": rooms, "rulebooks": rulebooks, "cli": cli}
+
+if __name__ == "__main__":
+    given = [word for word in sys.argv[1:] if word != "--check"]
+    sys.exit(generate(given, check="--check" in sys.argv))
