@@ -1,0 +1,196 @@
+"""What frozen tables let any engine judge every system as `trace` would, on one date and under one rulebook?"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from tocsin.estate.table import (
+    DIRECTIONS,
+    DOMESTIC,
+    MAKER,
+    MODEL,
+    WINDOW,
+    HopTable,
+    ModelRow,
+    Tables,
+    flag,
+)
+from tocsin.routes.draw import Chain, draw
+from tocsin.routes.kind import HopKind, Need, Role, Rules
+from tocsin.routes.link import Link, Product, Sign, SignKind
+from tocsin.routes.lookup import lookup
+from tocsin.routes.route import Reason
+from tocsin.routes.survey import certified
+from tocsin.routes.weigh import weigh
+from tocsin.routes.witness import Evidence, Receiver, witness
+from tocsin.words import Basis, Direction, ModelId, PartyId, RoleId, Test
+
+Spot = tuple[tuple[str, str], ...]
+"""Where a flag is set: pairs of key and value. No pair: everywhere that both ends are known."""
+
+
+def compile(  # noqa: A001 - decision 29 names it
+    rules: Rules,
+    links: Iterable[Link],
+    signs: Iterable[Sign],
+    products: Iterable[Product],
+    on: date,
+    fresh: Mapping[SignKind, int],
+) -> Tables:
+    """Turn rulebook, register and date into tables; `fresh` gives in days how old each kind of sign may be.
+
+    Raises `lookup.TooManyHops` where the rulebook has more hops in force than a look-up can hold.
+    """
+    drawn = [draw(rules, direction, on) for direction in DIRECTIONS]
+    used = {kind.id for chains in drawn for chain in chains for kind in chain}
+    kinds = tuple(kind for kind in rules.hops if kind.id in used and kind.in_force(on))
+    press = _Press(rules, on, {role.id: role for role in rules.roles}, tuple(products), witness(signs, on, fresh))
+    by_roles = _sorted_by_roles(links)
+    for kind in kinds:
+        for direction in DIRECTIONS:
+            press.add(kind, direction, by_roles.get(frozenset({kind.left, kind.right}), []))
+    columns = tuple(role.id for role in rules.roles if role.always is None and not role.per_model)
+    return Tables(
+        on=on,
+        gained_after=_months_before(on, rules.licence_window_months) if press.windowed else None,
+        roles=columns,
+        hops=tuple(kind.id for kind in kinds),
+        ends=tuple(tuple(role for role in (kind.left, kind.right) if role in columns) for kind in kinds),
+        tables=press.tables(),
+        models=tuple(ModelRow(made.model, made.maker, made.scope in rules.in_scope) for made in press.products),
+        lookups=tuple(
+            lookup(direction, _indices(chains, kinds), len(kinds))
+            for direction, chains in zip(DIRECTIONS, drawn, strict=True)
+        ),
+    )
+
+
+def _sorted_by_roles(links: Iterable[Link]) -> dict[frozenset[RoleId], list[Link]]:
+    sorted_links: dict[frozenset[RoleId], list[Link]] = {}
+    for link in links:
+        sorted_links.setdefault(frozenset({link.left_role, link.right_role}), []).append(link)
+    return sorted_links
+
+
+def _indices(chains: tuple[Chain, ...], kinds: Chain) -> tuple[tuple[int, ...], ...]:
+    place = {kind.id: index for index, kind in enumerate(kinds)}
+    return tuple(tuple(place[kind.id] for kind in chain) for chain in chains)
+
+
+def _months_before(on: date, months: int) -> date:
+    """Give the same day so many months earlier, or that month's last day where it has no such day."""
+    count = on.year * 12 + on.month - 1 - months
+    first = date(count // 12, count % 12 + 1, 1)
+    following = date((count + 1) // 12, (count + 1) % 12 + 1, 1)
+    return min(first + timedelta(days=on.day - 1), following - timedelta(days=1))
+
+
+@dataclass(slots=True)
+class _Press:
+    """Gathers flags by hop, keys and values while one compilation runs."""
+
+    rules: Rules
+    on: date
+    roles: dict[RoleId, Role]
+    products: tuple[Product, ...]
+    contacts: dict[Receiver, Evidence]
+    flags: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], int]] = field(default_factory=dict)
+    windowed: bool = False
+    makers: dict[ModelId, PartyId] = field(init=False)
+    bases: dict[str, Basis] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.makers = {product.model: product.maker for product in self.products}
+        self.bases = dict(self.rules.basis_of)
+
+    def add(self, kind: HopKind, direction: Direction, links: list[Link]) -> None:
+        """Press every need of one hop in one direction."""
+        receiver = kind.right if direction is Direction.TELL else kind.left
+        for need in kind.needs_for(direction):
+            if need.nothing or need.certified_from is not None or need.assumed:
+                for spot, basis in self._without_agreement(need):
+                    self._widen(kind, direction, receiver, spot, self._obliged(kind, direction, basis))
+            else:
+                self._agreements(kind, direction, need, links)
+
+    def tables(self) -> tuple[HopTable, ...]:
+        """Give what was pressed."""
+        return tuple(HopTable(hop, keys, tuple(rows.items())) for (hop, keys), rows in self.flags.items())
+
+    def _without_agreement(self, need: Need) -> Iterator[tuple[Spot, Basis]]:
+        if need.nothing:
+            yield (), need.basis or Basis.NOTHING
+        elif need.certified_from is not None:
+            for product in self.products:
+                if certified(product, need.certified_from):
+                    yield ((MODEL, product.model),), need.basis or Basis.CERTIFICATION
+        else:
+            self.windowed = True
+            homes: Spot = ((DOMESTIC, "yes"),) if need.assumed == "domestic" else ()
+            yield (*homes, (WINDOW, "shut")), need.basis or Basis.LICENCE
+
+    def _widen(self, kind: HopKind, direction: Direction, receiver: RoleId, spot: Spot, flags: int) -> None:
+        """Set `flags` wherever both ends are known, and the working flag for each receiver whose contact works."""
+        role = self.roles.get(receiver, Role(receiver, receiver))
+        works = flags | flag(direction, Test.WORKING)
+        if role.always is not None:
+            self._set(kind, spot, works if self._works(role.always, direction) else flags)
+            return
+        self._set(kind, spot, flags)
+        key = MAKER if role.per_model else receiver
+        for (party, heard), evidence in self.contacts.items():
+            if heard is direction and evidence.working:
+                self._set(kind, (*spot, (key, party)), works)
+
+    def _agreements(self, kind: HopKind, direction: Direction, need: Need, links: list[Link]) -> None:
+        flags: dict[tuple[Basis, PartyId], int] = {}
+        for link in links:
+            if link.sort not in need.agreements:
+                continue
+            if weigh(link, need, self.rules.letters, self.on, None) is not Reason.HELD:
+                continue
+            left, right = (link.left, link.right) if link.left_role == kind.left else (link.right, link.left)
+            heard = right if direction is Direction.TELL else left
+            case = (need.basis or self.bases.get(link.sort, Basis.NOTHING), heard)
+            if case not in flags:
+                flags[case] = self._obliged(kind, direction, case[0]) | (
+                    flag(direction, Test.WORKING) if self._works(heard, direction) else 0
+                )
+            for spot in self._spots(kind, left, right, link.covers):
+                self._set(kind, spot, flags[case])
+
+    def _spots(self, kind: HopKind, left: PartyId, right: PartyId, covers: frozenset[ModelId] | None) -> Iterator[Spot]:
+        """Give where an agreement counts; none where its party is not the one who always fills the role."""
+        spot: list[tuple[str, str]] = []
+        maker: PartyId | None = None
+        for role_id, party in ((kind.left, left), (kind.right, right)):
+            role = self.roles.get(role_id, Role(role_id, role_id))
+            if role.always is not None and role.always != party:
+                return
+            if role.per_model:
+                maker = party
+            elif role.always is None:
+                spot.append((role_id, party))
+        if covers is None:
+            yield (*spot, (MAKER, maker)) if maker else tuple(spot)
+            return
+        for model in covers:
+            if maker is None or self.makers.get(model) == maker:
+                yield (*spot, (MODEL, model))
+
+    def _obliged(self, kind: HopKind, direction: Direction, basis: Basis) -> int:
+        binding = kind.binding(direction)
+        by = binding.by if binding else basis
+        flags = flag(direction, Test.RECOGNISED)
+        if by is Basis.CODE:
+            flags |= flag(direction, Test.BY_CODE)
+        return flags if by is Basis.NOTHING else flags | flag(direction, Test.BY_ANYTHING)
+
+    def _works(self, party: PartyId, direction: Direction) -> bool:
+        evidence = self.contacts.get((party, direction))
+        return evidence is not None and evidence.working is not None
+
+    def _set(self, kind: HopKind, spot: Spot, flags: int) -> None:
+        rows = self.flags.setdefault((kind.id, tuple(key for key, _ in spot)), {})
+        values = tuple(value for _, value in spot)
+        rows[values] = rows.get(values, 0) | flags
