@@ -16,6 +16,8 @@ class Affected:
     exact: tuple[str, ...] = ()
     below: str | None = None
     """First version that is not affected, where the source says "before"."""
+    above: str | None = None
+    """Last version that is not affected, where the source says "after"."""
 
 
 @dataclass(frozen=True, slots=True)

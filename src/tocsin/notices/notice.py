@@ -17,6 +17,8 @@ class Why(StrEnum):
     PAST_OWN_TARGET = "past own target"
     HANDED_ON = "handed on by the hop before"
     NO_ROUTE = "no route exists"
+    REFUSED = "refused"
+    UNDECIDED = "materiality undecided"
 
 
 class Sort(StrEnum):
@@ -58,7 +60,15 @@ class Notice:
     needs_release: bool
     owes_nothing: bool = False
     replaces: NoticeId | None = None
+    step: int = 0
+    """Which try it is toward the same recipient along the same path: 0 the first, then each reminder."""
     schema: int = 1
+
+    @property
+    def onward(self) -> PartyId | None:
+        """The party after the recipient on the path, or None where the recipient is the last."""
+        after = self.path[self.path.index(self.recipient) + 1 :]
+        return after[0] if after else None
 
 
 @dataclass(frozen=True, slots=True)
