@@ -5,14 +5,13 @@ from itertools import pairwise
 import pytest
 
 from tocsin.town.cast import BE_TOLD, CONTACTS, EXERCISE, TELL, TRAFFIC, Contact
-from tocsin.town.count import LAYERS, TESTS, count, scope
+from tocsin.town.count import LADDER, LAYERS, TESTS, count, scope
 from tocsin.town.papers import PAPERS, Paper
 from tocsin.town.products import IN_SCOPE, MODELS, PIVOT
 from tocsin.town.segments import SEGMENTS, WHOLE, Segment
 
 PLANTED = tuple((one, one.devices) for one in SEGMENTS)
 COVER = count(PLANTED)
-LADDER = ("code", "guidance", "strawman-manager", "strawman-customer")
 
 
 def at(layer: str, test: str = "recognised", direction: str = BE_TOLD) -> int:
@@ -46,7 +45,7 @@ def test_each_step_of_the_be_told_ladder_is_strictly_greater() -> None:
 
 
 def test_no_layer_and_no_scenario_takes_cover_away() -> None:
-    for lower, higher in (*pairwise(LADDER), *(("guidance", layer) for layer in LAYERS if layer != "code")):
+    for lower, higher in (*pairwise(LADDER), *(("ssc-guidance", layer) for layer in LAYERS if layer != "sec-g3-2019")):
         for direction in (TELL, BE_TOLD):
             for test in TESTS:
                 assert COVER[lower][direction][test] <= COVER[higher][direction][test]
@@ -66,16 +65,20 @@ def test_tell_is_recognised_for_every_device_in_scope_and_works_where_the_maker_
 
 
 def test_the_four_ways_of_the_licence_differ_where_they_should() -> None:
-    without = {at("licence-50-domestic"), at("licence-50-all")}
-    assert without == {at("guidance")}
-    assert at("guidance") < at("licence-50-domestic-term") < at("licence-50-all-term")
+    without = {at("licence-50-domestic-equipment-only"), at("licence-50-all-equipment-only")}
+    assert without == {at("ssc-guidance")}
+    assert (
+        at("ssc-guidance")
+        < at("licence-50-domestic-with-tell-and-be-told")
+        < at("licence-50-all-with-tell-and-be-told")
+    )
 
 
 def test_a_scenario_waits_for_the_six_months() -> None:
     group = Segment("harbour", "acme-gx20", "shire-map", "peak", "", False, "gained lately", 1)
     after = Segment("harbour", "acme-gx20", "shire-map", "peak", "", False, "held long", 1)
-    assert count([(group, 1)])["licence-50-all-term"][BE_TOLD]["recognised"] == 0
-    assert count([(after, 1)])["licence-50-all-term"][BE_TOLD]["recognised"] == 1
+    assert count([(group, 1)])["licence-50-all-with-tell-and-be-told"][BE_TOLD]["recognised"] == 0
+    assert count([(after, 1)])["licence-50-all-with-tell-and-be-told"][BE_TOLD]["recognised"] == 1
 
 
 def test_the_hub_covers_acme_and_never_borealis() -> None:
@@ -85,7 +88,7 @@ def test_the_hub_covers_acme_and_never_borealis() -> None:
 
 def test_harbour_is_reachable_for_borealis_only_through_the_silent_manager() -> None:
     borealis = sum(n for group, n in PLANTED if group.supplier == "harbour" and group.model in _scoped("borealis"))
-    assert one("harbour", "borealis", "guidance") == one("harbour", "borealis", "ssc-hub") == 0
+    assert one("harbour", "borealis", "ssc-guidance") == one("harbour", "borealis", "ssc-hub") == 0
     assert one("harbour", "borealis", "strawman-manager") == borealis > 0
     assert one("harbour", "borealis", "strawman-customer", test="working") == 0
 
@@ -96,9 +99,15 @@ def test_market_street_needs_the_customers_choice() -> None:
     assert one("market-street", "acme-px400", "strawman-customer", test="obliged by anything") == 0
 
 
+def test_a_term_obliges_and_adds_no_route() -> None:
+    for layer in ("strawman-manager", "strawman-customer"):
+        assert at(layer) == at(f"{layer}-term") == at(f"{layer}-term", "obliged by anything")
+    assert at("strawman-customer", "obliged by anything") < at("strawman-customer-term", "obliged by anything")
+
+
 def test_northwinds_figures_are_those_of_its_home_page() -> None:
-    assert one("northwind", "", "code") == one("northwind", "", "guidance") == 1746
-    assert one("northwind", "", "guidance", TELL) == 1960
+    assert one("northwind", "", "sec-g3-2019") == one("northwind", "", "ssc-guidance") == 1746
+    assert one("northwind", "", "ssc-guidance", TELL) == 1960
 
 
 def test_scope_classes_unknown_makers_and_devices_without_a_map_exist() -> None:

@@ -10,6 +10,7 @@ and shares no code with the engines that it is there to check.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from tocsin.town.cast import BE_TOLD, TELL, working
@@ -32,18 +33,35 @@ CODE = (DIRECT,)
 GUIDANCE = (*CODE, VIA_MAP)
 MANAGER = (*GUIDANCE, *VIA_MANAGER)
 CUSTOMER = (*MANAGER, *VIA_CUSTOMER)
-LAYERS: dict[str, tuple[tuple[tuple[str, ...], ...], str]] = {
-    "code": (CODE, ""),
-    "guidance": (GUIDANCE, ""),
-    "strawman-manager": (MANAGER, ""),
-    "strawman-customer": (CUSTOMER, ""),
-    "ssc-hub": ((*GUIDANCE, VIA_SSC), ""),
-    "licence-50-domestic": (GUIDANCE, ""),
-    "licence-50-domestic-term": (GUIDANCE, "domestic"),
-    "licence-50-all": (GUIDANCE, ""),
-    "licence-50-all-term": (GUIDANCE, "all"),
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A rulebook as the plan sees it: its routes, whose MAP contracts it takes as kept, and whether a term binds all."""
+
+    routes: tuple[tuple[str, ...], ...]
+    assumed: str = ""
+    """Whose: ``domestic`` or ``all`` devices held for longer than the licence's window."""
+    term: bool = False
+    """Each hop that touches a meter manager or a customer obliges by contract."""
+
+
+LAYERS: dict[str, Layer] = {
+    "sec-g3-2019": Layer(CODE),
+    "ssc-guidance": Layer(GUIDANCE),
+    "strawman-manager": Layer(MANAGER),
+    "strawman-customer": Layer(CUSTOMER),
+    "strawman-manager-term": Layer(MANAGER, term=True),
+    "strawman-customer-term": Layer(CUSTOMER, term=True),
+    "ssc-hub": Layer((*GUIDANCE, VIA_SSC)),
+    "licence-50-domestic-equipment-only": Layer(GUIDANCE),
+    "licence-50-domestic-with-tell-and-be-told": Layer(GUIDANCE, assumed="domestic"),
+    "licence-50-all-equipment-only": Layer(GUIDANCE),
+    "licence-50-all-with-tell-and-be-told": Layer(GUIDANCE, assumed="all"),
 }
-"""By layer: its routes from the supplier's end, and whose MAP contracts the scenario takes as kept (the licence's reach)."""
+"""By the id of the rulebook that the layer is to agree with."""
+
+LADDER = ("sec-g3-2019", "ssc-guidance", "strawman-manager", "strawman-customer")
 
 TESTS = ("recognised", "obliged by the Code", "obliged by anything", "working")
 
@@ -82,14 +100,14 @@ def _totals(planted: Planted, layer: str, direction: str) -> dict[str, int]:
 
 
 def _passed(segment: Segment, layer: str, direction: str) -> set[str]:
-    routes, reach = LAYERS[layer]
-    chains = (tuple(_hops(segment, route, direction, reach)) for route in routes)
+    rules = LAYERS[layer]
+    chains = (tuple(_hops(segment, route, direction, rules)) for route in rules.routes)
     return {test for hops in chains for test in TESTS if all(test in hop for hop in hops)}
 
 
-def _hops(segment: Segment, route: tuple[str, ...], direction: str, reach: str) -> Iterator[set[str]]:
+def _hops(segment: Segment, route: tuple[str, ...], direction: str, rules: Layer) -> Iterator[set[str]]:
     for left, right in pairwise(route):
-        bases = set(_bases(segment, left, right, direction, reach))
+        bases = set(_bases(segment, left, right, direction, rules))
         hears = right if direction == TELL else left
         passed = {"recognised"} if bases else set()
         passed |= {"obliged by the Code"} if "the Code" in bases else set()
@@ -98,7 +116,7 @@ def _hops(segment: Segment, route: tuple[str, ...], direction: str, reach: str) 
         yield passed
 
 
-def _bases(segment: Segment, left: str, right: str, direction: str, reach: str) -> Iterator[str]:
+def _bases(segment: Segment, left: str, right: str, direction: str, rules: Layer) -> Iterator[str]:
     one, other = _party(segment, left), _party(segment, right)
     if not (one and other):
         return
@@ -109,8 +127,9 @@ def _bases(segment: Segment, left: str, right: str, direction: str, reach: str) 
         yield "the Code"
     for paper in PAPERS:
         if {paper.a, paper.b} == {(one, left), (other, right)} and _kept(paper, segment, direction):
-            yield "the Code" if (left, right) == DIRECT else paper.basis
-    if (left, right) == ("supplier", "map") and _assumed(segment, reach):
+            bound = "contract" if rules.term and {"manager", "customer"} & {left, right} else paper.basis
+            yield "the Code" if (left, right) == DIRECT else bound
+    if (left, right) == ("supplier", "map") and _assumed(segment, rules.assumed):
         yield "licence"
 
 

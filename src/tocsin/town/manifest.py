@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tocsin.town.advisory import RANGE
 from tocsin.town.cast import ABOUT, CONTACTS
-from tocsin.town.count import LAYERS, TESTS, count, scope, tally
+from tocsin.town.count import LADDER, LAYERS, TESTS, count, scope, tally
 from tocsin.town.papers import PAPERS
 from tocsin.town.products import AFFECTED_FIRMWARE, AFFECTED_MODEL, IN_SCOPE, MODELS, model
 from tocsin.town.segments import NORTHWIND, RECENT, SEGMENTS, Segment
@@ -28,6 +28,7 @@ def manifest(
         "seed": seed,
         "at": at.isoformat().replace("+00:00", "Z"),
         "layers": list(LAYERS),
+        "ladder": list(LADDER),
         "tests": list(TESTS),
         "in_scope": list(IN_SCOPE),
         "estate": _estate(estate)
@@ -89,7 +90,7 @@ def _solo(ours: Planted) -> dict[str, object]:
 
 
 def _ground(segment: Segment) -> str:
-    direct = count([(segment, 1)])["code"]["be told"]["recognised"]
+    direct = count([(segment, 1)])["sec-g3-2019"]["be told"]["recognised"]
     if direct:
         return "dealt with direct"
     if segment.customer:
