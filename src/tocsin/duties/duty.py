@@ -21,6 +21,10 @@ class Duty:
     triggered_at: datetime | None
     due_at: datetime | None
     target_at: datetime | None
+    falls_away: str = ""
+    """Why this leg alone falls away by what the case itself shows, such as a manufacturer that issued the advisory."""
+    calendar: str = ""
+    """The version of the calendar by which working days were counted, where they were."""
 
 
 class LegWord(StrEnum):

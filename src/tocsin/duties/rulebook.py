@@ -5,7 +5,7 @@ from datetime import date
 
 from tocsin.duties.act import ActKind, Strength
 from tocsin.routes.kind import Rules
-from tocsin.words import Clause, Mark, RoleId, RulebookId
+from tocsin.words import Clause, Mark, PartyId, RoleId, RulebookId
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class Meets:
     at_least: Strength
     with_steps: bool = False
     """The act must carry both the steps and the time to complete them."""
+    with_evidence: bool = False
+    """The act must name its evidence: a digest or a reference."""
+    why: str = ""
+    """Why this act at this strength is held to be enough, or not less."""
+    mark: Mark = Mark.INFERRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,30 @@ class DutyRule:
     limit_clause: Clause | None
     met_by: tuple[Meets, ...]
     mark: Mark
+    falls_away_by: Clause | None = None
+    """The clause under which this leg alone falls away where the counterparty already knows; None: it never does."""
+    from_on: date | None = None
+    until_on: date | None = None
+    """First day on which it stands, and first day on which it no longer does."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeClass:
+    """A class of device, and in whose duty it lies: a role, or None where nobody owes anything for it."""
+
+    name: str
+    whose: RoleId | None
+    says: str
+    source: str
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """A dated rulebook. `label` is ``hypothetical`` for a strawman, else empty; `layer` is its place on or beside the ladder."""
+    """A dated rulebook. `label` is ``hypothetical`` for a strawman, ``scenario`` for what is taken as kept, else empty.
+
+    `layer` is its place on or beside the ladder.
+    """
 
     id: RulebookId
     title: str
@@ -69,7 +93,19 @@ class Rulebook:
     binds_intermediary: str = ""
     digest: str = ""
     """SHA-256 of the file's bytes and of its base's digest."""
+    scope: tuple[ScopeClass, ...] = ()
+    bodies: tuple[PartyId, ...] = ()
+    """The named bodies that may record a finding or accept an explanation."""
 
-    def duty(self, rule_id: str) -> DutyRule:
-        """Give the duty rule with that id; KeyError when there is none."""
-        return {rule.id: rule for rule in self.duties}[rule_id]
+    def duty(self, rule_id: str, on: date | None = None) -> DutyRule:
+        """Give the duty rule with that id as it stands on `on`, or as written last; KeyError when there is none."""
+        return {rule.id: rule for rule in self.duties if on is None or stands(rule, on)}[rule_id]
+
+    def clause(self, name: Clause, on: date | None = None) -> ClauseText:
+        """Give the clause as it stands on `on`, or as written last; KeyError when there is none."""
+        return {text.clause: text for text in self.clauses if on is None or stands(text, on)}[name]
+
+
+def stands(dated: "ClauseText | DutyRule | Rulebook", on: date) -> bool:
+    """Say whether a clause, a duty or a whole rulebook is in force on `on` (the last day is excluded)."""
+    return (dated.from_on is None or dated.from_on <= on) and (dated.until_on is None or on < dated.until_on)
