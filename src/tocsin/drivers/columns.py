@@ -26,28 +26,43 @@ def columns(path: Path) -> Iterator[tuple[Sheet, ...]]:
 
 @contextmanager
 def parquet(path: Path) -> Iterator[pq.ParquetFile]:
-    """Open a Parquet file with flat columns; damage found while reading is refused too."""
+    """Open a Parquet file with flat columns, closing it in the end; read it through `batches`, so that damage is named."""
     try:
-        with pq.ParquetFile(path, memory_map=False) as file:
-            _flat(path.name, file.schema_arrow)
-            yield file
+        file = pq.ParquetFile(path, memory_map=False)
     except (pa.ArrowException, OSError) as error:
-        raise _refused(
-            path.name, f"a damaged Parquet file ({_short(error)})", "a whole file", "Copy it again."
-        ) from error
+        raise _damaged(path.name, error, 0) from error
+    with file:
+        _flat(path.name, file.schema_arrow)
+        yield file
 
 
-def _rows(file: str, source: pq.ParquetFile) -> Iterator[Row]:
-    yield Row(1, tuple(source.schema_arrow.names))
+def batches(name: str, file: pq.ParquetFile, wanted: list[str], size: int) -> Iterator[pa.RecordBatch]:
+    """Read `wanted` columns, and no others, in batches of at most `size` rows."""
+    seen = 0
+    stream = file.iter_batches(batch_size=size, columns=wanted)
+    while True:
+        try:
+            batch = next(stream, None)
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(name, error, seen) from error
+        if batch is None:
+            return
+        seen += batch.num_rows
+        yield batch
+
+
+def _rows(name: str, file: pq.ParquetFile) -> Iterator[Row]:
+    yield Row(1, tuple(file.schema_arrow.names))
     number = 1
-    try:
-        for batch in source.iter_batches(batch_size=20_000):
-            for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                number += 1
-                yield Row(number, cells)
-    except (pa.ArrowException, OSError) as error:
-        given = f"a damaged Parquet file after row {number} ({_short(error)})"
-        raise _refused(file, given, "a whole file", "Copy it again.") from error
+    for batch in batches(name, file, file.schema_arrow.names, 20_000):
+        for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            number += 1
+            yield Row(number, cells)
+
+
+def _damaged(name: str, error: Exception, seen: int) -> ParquetRefused:
+    given = f"a damaged Parquet file ({_short(error)}), after {seen} records"
+    return _refused(name, given, "a whole file", "Copy it again from its source.")
 
 
 def _flat(file: str, schema: pa.Schema) -> None:

@@ -38,15 +38,8 @@ def sheets(path: Path) -> Iterator[tuple[Sheet, ...]]:
     """Open an XLSX, CSV or Parquet file as sheets of numbered rows; the sheets can be read while the context is open."""
     kind = kind_of(path)
     openers = {".xlsx": workbook, ".csv": separated, ".parquet": columns}
-    try:
-        with openers[kind](path) as found:
-            yield found
-    except Refused:
-        raise
-    except (OSError, EOFError) as error:
-        raise refused(
-            path.name, f"it cannot be read ({error})", "a whole file", "Copy it again from its source."
-        ) from error
+    with openers[kind](path) as found:
+        yield found
 
 
 def kind_of(path: Path) -> str:

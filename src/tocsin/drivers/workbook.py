@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 
@@ -42,27 +42,26 @@ class WorkbookRefused(Refused):
 def workbook(path: Path, limits: Limits = LIMITS) -> Iterator[tuple[Sheet, ...]]:
     """Open a workbook as its sheets, in their order; refuse one that hides, merges, swells or is damaged."""
     _look(path, limits)
-    book = _open(path)
-    try:
-        for name, sheet in zip(book.sheetnames, book.worksheets, strict=False):
-            if sheet.sheet_state != "visible":
-                raise _refused(path.name, f"a hidden sheet “{name}”", "sheets in sight", "Show it or delete it.")
-        yield tuple(
-            Sheet(f"{path.name}, sheet {s.title}", s.title, _rows(s, path.name, limits)) for s in book.worksheets
-        )
-    finally:
-        book.close()
+    with path.open("rb") as source:
+        book = _open(path.name, source)
+        try:
+            for one in book.worksheets:
+                if one.sheet_state != "visible":
+                    cure = "Show it or delete it."
+                    raise _refused(path.name, f"a hidden sheet “{one.title}”", "sheets in sight", cure)
+            name = f"{path.name}, sheet "
+            yield tuple(Sheet(name + s.title, s.title, _rows(s, path.name, limits)) for s in book.worksheets)
+        finally:
+            book.close()
 
 
-def _open(path: Path) -> Any:  # openpyxl has no types
+def _open(file: str, source: BinaryIO) -> Any:  # openpyxl has no types
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_workbook(path, read_only=True, keep_links=False, data_only=False)
+            return load_workbook(source, read_only=True, keep_links=False, data_only=False)
     except Exception as error:  # openpyxl raises whatever its XML reader meets; all of it means a damaged file
-        raise _refused(
-            path.name, f"a workbook that cannot be opened ({type(error).__name__})", "XLSX", _AGAIN
-        ) from error
+        raise _refused(file, f"a workbook that cannot be opened ({type(error).__name__})", "XLSX", _AGAIN) from error
 
 
 _AGAIN = "Open it in a spreadsheet and save it again as .xlsx."

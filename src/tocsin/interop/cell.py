@@ -30,6 +30,8 @@ def text(cell: Cell) -> str | Fault:
     if not isinstance(cell, str):
         return Fault(f"{_sort(cell)} {cell}", "text", AS_TEXT)
     plain = unicodedata.normalize("NFC", cell.strip())
+    if plain[:1] == "'" and plain[1:2] in ("=", "+", "-", "@"):
+        plain = plain[1:]  # put there so that no spreadsheet runs the cell; a row handed back must read as it was
     if _SCIENTIFIC.fullmatch(plain):
         return Fault(f"“{plain}”, a number that a spreadsheet has rounded", "text", AS_TEXT)
     if any(unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") for c in plain):

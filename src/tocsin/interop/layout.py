@@ -24,7 +24,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A sheet by its name and fields. `kept` are headers that look personal and are a field here all the same."""
+    """A sheet by its name and fields. A field's own title is read even if it sounds personal."""
 
     name: str
     fields: tuple[Field, ...]
@@ -68,7 +68,7 @@ def heading(layout: Layout, header: tuple[Cell, ...], file: str) -> Heading:
     width = max((i + 1 for i, cell in enumerate(header) if cell not in (None, "")), default=0)
     for position, cell in enumerate(header[:width]):
         title = cell.strip() if isinstance(cell, str) else ""
-        field = known.get(squash(title))
+        field = _field(known, title)
         if not title:
             faults.append(_untitled(cell, position, file))
         elif field is None:
@@ -80,6 +80,12 @@ def heading(layout: Layout, header: tuple[Cell, ...], file: str) -> Heading:
             places[field.name] = (position, field, title)
     faults += [_absent(field, file) for field in layout.fields if field.wanted and field.name not in places]
     return Heading(tuple(places.values()), width, tuple(faults), tuple(notes))
+
+
+def _field(known: dict[str, Field], title: str) -> Field | None:
+    """Give the field of a title, or of a title such as “MOP/MAM” whose every part means the same field."""
+    parts = {known.get(squash(part)) for part in title.split("/")}
+    return known.get(squash(title)) or (parts.pop() if len(parts) == 1 else None)
 
 
 def at(fault: Fault, file: str, row: int | None, column: str, line: int | None = None) -> Fault:

@@ -76,7 +76,7 @@ def read_row(layout: Layout, head: Heading, row: Row, file: str) -> tuple[Line, 
     faults = list(ragged(head, row, file))
     values: dict[str, Value] = {}
     for position, field, title in head.places:
-        value = _value(field, row.cells[position] if position < len(row.cells) else None)
+        value = value_of(field, row.cells[position] if position < len(row.cells) else None)
         if isinstance(value, Fault):
             faults.append(at(value, file, row.number, title, row.line))
         else:
@@ -121,7 +121,8 @@ def empty(file: str) -> Fault:
     )
 
 
-def _value(field: Field, cell: Cell) -> Value | Fault:
+def value_of(field: Field, cell: Cell) -> Value | Fault:
+    """Read one cell as one field; a blank where the field must be filled is a fault."""
     value = field.read(cell)
     if field.filled and value in ("", None, ()):
         return Fault("nothing", f"a value for {field.name}", "Fill it in or delete the row.")

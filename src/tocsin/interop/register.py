@@ -1,17 +1,17 @@
 """What sheets does a register have, which columns has each, and what makes two rows the same fact?"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tocsin.interop.cell import Reader, day, flag, mail, many, one_of, some_of, text, through
 from tocsin.interop.layout import Field, Layout
 from tocsin.interop.read import Line, Reading, read
 from tocsin.interop.sheet import Cell, Sheet
 from tocsin.parties.agreement import CARRIES, KINDS, SPECIFIED, STANDINGS
-from tocsin.parties.code import Scheme
+from tocsin.parties.code import Scheme, code
 from tocsin.parties.organisation import organisation
 from tocsin.routes.kind import Rules
-from tocsin.routes.link import SignKind
+from tocsin.routes.link import Claim, SignKind
 from tocsin.words import Direction, Fault
 
 OTHER_ROLES = ("dcc", "code_administrator", "network")
@@ -57,8 +57,9 @@ def register(sheets: Iterable[Sheet], rules: Rules) -> Contents:
         if layout.name in {line.sheet for line in lines}:
             faults.append(Fault(f"a second sheet {layout.name}", "each sheet once", "Join the two.", sheet.file))
         readings[sheet.file] = reading
-        lines += reading.lines
-        faults += reading.faults
+        kept = [stored_form(line) for line in reading.lines]
+        lines += [line for line in kept if isinstance(line, Line)]
+        faults += [*reading.faults, *(fault for fault in kept if isinstance(fault, Fault))]
         notes += reading.notes
     return Contents(tuple(lines), tuple(faults), tuple(notes), readings)
 
@@ -66,6 +67,18 @@ def register(sheets: Iterable[Sheet], rules: Rules) -> Contents:
 def key(line: Line) -> tuple[object, ...]:
     """Give what makes a line the same fact as another."""
     return (line.sheet, *(line.values.get(name) or "" for name in KEYS[line.sheet]))
+
+
+def stored_form(line: Line) -> Line | Fault:
+    """Give the line as it is kept: a code in its scheme's own form, an agreement claimed where it says nothing else."""
+    if line.sheet == "codes":
+        value = code(Scheme(line.text("scheme")), line.text("code"))
+        if isinstance(value, Fault):
+            return line.fault("code", value.given, value.expected, value.cure)
+        return replace(line, values={**line.values, "code": value})
+    if line.sheet == "agreements" and not line.text("standing"):
+        return replace(line, values={**line.values, "standing": Claim.CLAIMED.value})
+    return line
 
 
 def role_reader(rules: Rules) -> Reader:

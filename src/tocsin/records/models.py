@@ -1,6 +1,40 @@
 """Every table, gathered for Django from its shelf."""
 
+from tocsin.records.devices import Firmware, Product, Scope
+from tocsin.records.estate import Snapshot
+from tocsin.records.interop import Upload
+from tocsin.records.ledger import Head, Leaf, Salts, Sequencer
+from tocsin.records.parties import (
+    Agreement,
+    Code,
+    Contact,
+    ContactSign,
+    Organisation,
+    OrganisationName,
+    PartyRole,
+    Specified,
+)
 from tocsin.records.people import Person
 from tocsin.records.store import Store
 
-__all__ = ["Person", "Store"]
+__all__ = [
+    "Agreement",
+    "Code",
+    "Contact",
+    "ContactSign",
+    "Firmware",
+    "Head",
+    "Leaf",
+    "Organisation",
+    "OrganisationName",
+    "PartyRole",
+    "Person",
+    "Product",
+    "Salts",
+    "Scope",
+    "Sequencer",
+    "Snapshot",
+    "Specified",
+    "Store",
+    "Upload",
+]

@@ -1,0 +1,230 @@
+"""What happens when a register or an estate file is loaded: all of it is kept, or its good rows, or nothing?"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from tocsin.flows.settle import Files, LoadRefused, hand_back, settle
+from tocsin.interop.meters import Known, claimed
+from tocsin.interop.read import Line
+from tocsin.interop.register import register, register_layouts
+from tocsin.interop.sheet import Sheet
+from tocsin.interop.taken import Change, Taken
+from tocsin.records.estate import Snapshot, newest
+from tocsin.records.interop import Kept, Upload, keep, stored
+from tocsin.routes.kind import Rules
+from tocsin.words import Digest, Fault, ModelId, PartyId
+
+REGISTER, ESTATE = "register", "estate"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came of one file. `before` is when the very same file had been loaded; then nothing changed."""
+
+    file: str
+    digest: Digest
+    what: str
+    at: datetime
+    by: str
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: int = 0
+    gone: int = 0
+    """Devices of the snapshot before that this one no longer has."""
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+    handed_back: Path | None = None
+    """The file of refused rows with their reasons."""
+    snapshot: str = ""
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One load: the file, under which rules, with which tools, where to, when, by whom, for whom."""
+
+    path: Path
+    rules: Rules
+    files: Files
+    store: Path
+    now: datetime
+    by: str
+    owner: PartyId | None = None
+    accept_good_rows: bool = False
+    as_at: date | None = None
+
+
+def load(job: Job, what: str = "") -> Receipt:
+    """Load a register or an estate (`what`, or told from its name and sheets) in one transaction.
+
+    Refused whole by default; `accept_good_rows` keeps the rest and writes the refused rows beside the file. The same file
+    twice changes nothing. `now` is an aware UTC instant. Raises `Refused` with a fault for each place.
+    """
+    what = what or sort_of(job.path, job.files, job.rules)
+    digest = job.files.digest(job.path)
+    last = Upload.objects.filter(what=what, owner_id=job.owner).order_by("-loaded_at", "-id").first()
+    if last and last.file_digest == digest and (job.accept_good_rows or not last.refused_rows) and _whole(job, what):
+        same = last.new_rows + last.changed_rows + last.same_rows
+        return Receipt(job.path.name, digest, what, job.now, job.by, same=same, before=last.loaded_at)
+    return _register(job, digest) if what == REGISTER else estate(job, digest)
+
+
+def sort_of(path: Path, files: Files, rules: Rules) -> str:
+    """Say whether a file is a register or an estate: a register's sheets, or CSV files, bear its sheets' names."""
+    layouts = register_layouts(rules)
+    if path.suffix.lower() == ".xlsx":
+        with files.sheets(path) as found:
+            names = [sheet.name for sheet in found]
+    else:
+        names = [path.stem]
+    return REGISTER if any(layout.named(name) for layout in layouts for name in names) else ESTATE
+
+
+def known(held: Iterable[Line]) -> Known:
+    """Give what an estate row may name, from the register's lines: ids first, then codes, names and aliases that are one's own."""
+    lines = tuple(held)
+    parties = _own((line.text("code"), line.text("organisation")) for line in lines if line.sheet == "codes")
+    ids = {line.text("organisation") for line in lines if line.sheet == "organisations"}
+    products = [line for line in lines if line.sheet == "products"]
+    names = _own((name, line.text("model")) for line in products for name in (line.text("name"), *line.many("aliases")))
+    models = names | {line.text("model").casefold(): line.text("model") for line in products}
+    return Known(
+        {name: PartyId(party) for name, party in (parties | {one: one for one in ids}).items()},
+        {name: ModelId(model) for name, model in models.items()},
+    )
+
+
+def estate(job: Job, digest: Digest, sheet: Sheet | None = None, held: Sequence[Line] = ()) -> Receipt:
+    """Take an estate file, or a `sheet` made of it, into a snapshot of its own; the folder goes when the record fails."""
+    roles = claimed(job.rules.roles)
+    folder = job.store / "estate" / _snapshot_id(job, digest)
+    taken = job.files.intake(
+        job.path, roles, known(held or stored()), job.now.date(), folder, job.accept_good_rows, sheet
+    )
+    try:
+        with transaction.atomic():
+            return _record(job, digest, taken, folder)
+    except BaseException:
+        job.files.discard(folder)
+        raise
+
+
+def upload(job: Job, digest: Digest, what: str, kept: Kept, refused: int) -> Upload:
+    """Keep the receipt of a file."""
+    return Upload.objects.create(
+        file_digest=digest,
+        file_name=job.path.name,
+        what=what,
+        loaded_by=job.by,
+        owner_id=job.owner,
+        loaded_at=job.now,
+        new_rows=kept.added,
+        changed_rows=kept.altered,
+        same_rows=kept.alike,
+        refused_rows=refused,
+    )
+
+
+def _register(job: Job, digest: Digest) -> Receipt:
+    with job.files.sheets(job.path) as found:
+        read = register(found, job.rules)
+    with transaction.atomic():
+        settled = settle(job.path.name, read.lines, read.faults, stored(), job.rules, job.now, job.accept_good_rows)
+        if not settled.lines:
+            fault = Fault("no row that can be kept", "rows under the headers", "Export it again.", job.path.name)
+            raise LoadRefused(job.path.name, "no row of it can be kept.", fault.cure, (*settled.faults, fault))
+        kept = keep(settled.lines)
+        refused = len({(fault.file, fault.row) for fault in settled.faults})
+        upload(job, digest, REGISTER, kept, refused)
+        back = hand_back(job.files, job.path, read.readings, settled.faults)
+    return Receipt(
+        job.path.name,
+        digest,
+        REGISTER,
+        job.now,
+        job.by,
+        kept.added,
+        kept.altered,
+        kept.alike,
+        refused,
+        faults=settled.faults,
+        notes=read.notes + settled.notes,
+        handed_back=back,
+    )
+
+
+def _record(job: Job, digest: Digest, taken: Taken, folder: Path) -> Receipt:
+    before = newest(job.owner)
+    change = job.files.compare(job.store / before.folder, folder) if before else Change(taken.rows, 0, 0, 0)
+    kept = Kept(change.new, change.changed, change.same)
+    refused = len({fault.row for fault in taken.faults})
+    if before and not (change.new or change.changed or change.gone) and before.as_at == _as_at(job):
+        job.files.discard(folder)
+        snapshot = before.id
+    else:
+        snapshot = _snapshot(job, taken, folder).id
+    upload(job, digest, ESTATE, kept, refused)
+    tables = [("estate", taken.header, taken.returned)]
+    back = job.files.handback(job.path, tables) if taken.returned else None
+    return Receipt(
+        job.path.name,
+        digest,
+        ESTATE,
+        job.now,
+        job.by,
+        change.new,
+        change.changed,
+        change.same,
+        refused,
+        change.gone,
+        taken.faults,
+        taken.notes,
+        back,
+        snapshot,
+    )
+
+
+def _snapshot(job: Job, taken: Taken, folder: Path) -> Snapshot:
+    return Snapshot.objects.create(
+        id=folder.name,
+        owner_id=job.owner,
+        digest=taken.content,
+        rows=taken.rows,
+        made_at=job.now,
+        as_at=_as_at(job),
+        folder=f"estate/{folder.name}",
+        columns=[role.id for role in claimed(job.rules.roles)],
+    )
+
+
+def _as_at(job: Job) -> date:
+    return job.as_at or job.now.date()
+
+
+def _snapshot_id(job: Job, digest: Digest) -> str:
+    roles = " ".join(role.id for role in claimed(job.rules.roles))
+    return "S-" + hashlib.sha256(f"{digest} {job.owner} {job.now.isoformat()} {roles}".encode()).hexdigest()[:26]
+
+
+def _whole(job: Job, what: str) -> bool:
+    """Say whether what the last load kept still answers to these rules, date and folder."""
+    if what != ESTATE:
+        return True
+    last = newest(job.owner)
+    roles = [role.id for role in claimed(job.rules.roles)]
+    return bool(last and last.columns == roles and last.as_at == _as_at(job) and (job.store / last.folder).is_dir())
+
+
+def _own(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Give each name that only one thing bears, in lower case; a name of two is nobody's."""
+    found: dict[str, set[str]] = {}
+    for name, owner in pairs:
+        if name:
+            found.setdefault(name.casefold(), set()).add(owner)
+    return {name: next(iter(owners)) for name, owners in found.items() if len(owners) == 1}
