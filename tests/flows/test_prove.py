@@ -8,15 +8,18 @@ import pytest
 from django.db import transaction
 
 from tests.rooms.ledger.story import AT, OTHERS, OURS, SECRET, SIGNER
+from tocsin.cases.case import Affected, Finding
 from tocsin.drivers.salt import random_salt
-from tocsin.flows.prove import ProofRefused, prove
+from tocsin.flows.prove import ProofRefused, kept, prove
 from tocsin.ledger.canonical import canonical
 from tocsin.ledger.checkpoint import HeadRefused
 from tocsin.ledger.pack import Entry
 from tocsin.ledger.verify import PackRefused, verify
-from tocsin.records import ledger
+from tocsin.plain import to_bytes
+from tocsin.records import cases, ledger
+from tocsin.records.parties import Organisation
 from tocsin.records.store import Store
-from tocsin.words import CaseId
+from tocsin.words import CaseId, Class, ModelId, PartyId
 
 pytestmark = pytest.mark.django_db
 POINT = "1012345678901"
@@ -100,3 +103,19 @@ def test_a_flipped_byte_of_a_pack_from_the_database_is_refused() -> None:
     made[len(made) // 2] ^= 1
     with pytest.raises(PackRefused):
         verify(bytes(made))
+
+
+def test_what_is_shown_by_default_is_the_document_kept_under_the_leafs_id() -> None:
+    Organisation.objects.create(id="northwind")
+    affected = (Affected(ModelId("acme-px400")),)
+    finding = Finding(
+        CaseId("C-kept"), PartyId("northwind"), "Ada Marsh", affected, "Radio", "It restarts.", Class.AMBER, AT, AT
+    )
+    with transaction.atomic():
+        cases.keep(finding, "0" * 64, "C-kept", lambda body: body[::-1])
+        ledger.append([Entry("finding", "C-kept", "C-kept", to_bytes(finding))], AT, random_salt)
+    made = prove(CaseId("C-kept"), SIGNER, AT, lambda ids: kept(ids, lambda body: body[::-1]))
+    assert verify(made).unopened == 0
+    assert json.loads(made)["entries"][0]["openings"]["content"]["value"]["seen"] == "It restarts."
+    with pytest.raises(ProofRefused, match="content of leaf 10"):
+        prove(CaseId("C-kept"), SIGNER, AT)

@@ -52,7 +52,9 @@ def _ordered(value: object, path: str) -> object:
     if isinstance(value, int):
         if abs(value) > LARGEST:
             raise _in_field(
-                path, f"the integer {value:.3e}", "an integer of at most 2**53 - 1; write a larger one as text"
+                path,
+                f"an integer of {value.bit_length()} bits",
+                "an integer of at most 2**53 - 1; write a larger one as text",
             )
         return int(value)
     if isinstance(value, Mapping):

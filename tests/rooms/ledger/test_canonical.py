@@ -72,7 +72,7 @@ def test_bytes_that_are_not_canonical_are_refused_by_place(written: bytes, where
     assert refused.value.faults[0].column == where
 
 
-@pytest.mark.parametrize("value", [1.5, {"a": [1, 0.0]}, {1: 2}, b"x", "\udc00", 2**53, {"a", "b"}])
+@pytest.mark.parametrize("value", [1.5, {"a": [1, 0.0]}, {1: 2}, b"x", "\udc00", 2**53, 10**400, -(2**53), {"a", "b"}])
 def test_a_value_without_one_form_is_refused(value: object) -> None:
     with pytest.raises(NotCanonical):
         canonical(value)
