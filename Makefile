@@ -58,7 +58,8 @@ lint-docs: setup
 	@$(BIN)/python docs/generate.py --check
 
 lint-migrations: setup
-	@$(BIN)/python -m django makemigrations records --check --dry-run --settings tocsin.settings
+	@mkdir -p .venv/store-for-lint
+	@TOCSIN_STORE=.venv/store-for-lint $(BIN)/python -m django makemigrations records --check --dry-run --settings tocsin.settings
 
 bench: setup
 	@$(BIN)/python bench/run.py --rows $(ROWS)
