@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.template import loader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -299,3 +300,25 @@ def test_the_stylesheets_licence_stands_beside_it() -> None:
     notice = (Path(tocsin.web.__path__[0]) / "LICENSES.txt").read_text(encoding="utf-8")
     assert "govuk-frontend" in notice
     assert "The above copyright notice and this permission notice shall be included" in notice
+
+
+def base(**context: object) -> str:
+    return loader.render_to_string("base.html", context)
+
+
+def test_the_base_page_has_no_inline_script_or_style() -> None:
+    page = base(instance="Northwind Energy", invented=True, nav=[("Home", "/", True)], acting_as="Northwind Energy")
+    assert not re.search(r"<script|<style|\sstyle=|\son\w+=|javascript:", page)
+
+
+def test_the_base_page_says_whose_it_is_and_that_it_is_no_government_service() -> None:
+    page = base(instance="A & <B>")
+    assert '<div class="tocsin-header__name"><a href="/">A &amp; &lt;B&gt;</a></div>' in page
+    assert "tocsin is open-source software. It is not a government service." in page
+    assert page.index("Skip to main content") < page.index("<header")
+    assert 'id="main"' in page
+
+
+def test_the_base_page_marks_an_invented_store_and_no_other() -> None:
+    assert "Invented: every organisation" in base(invented=True)
+    assert "Invented" not in base(invented=False)

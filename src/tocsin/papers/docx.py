@@ -88,7 +88,9 @@ def _entry(paper: Paper, entry: Entry) -> None:
     clause = f" ({entry.clause})" if entry.clause else ""
     paper.add_heading(entry.name + clause, 2)
     box = paper.add_table(1, 1, style="Table Grid")
+    _keep_rows_whole(box)
     paragraph = box.cell(0, 0).paragraphs[0]
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(4)
     paragraph.add_run(entry.value or entry.missing).italic = not entry.value
 
 
@@ -104,9 +106,15 @@ def _lines(paper: Paper, printed: Report) -> None:
     for line in printed.lines:
         for cell, text in zip(table.add_row().cells, line, strict=True):
             cell.text = text
+    _keep_rows_whole(table)
 
 
 def _repeat_first_row(table: Table) -> None:
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(header)
+
+
+def _keep_rows_whole(table: Table) -> None:
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -13,6 +13,7 @@ from io import BytesIO, StringIO
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tocsin.cover.gap import Gap
@@ -50,17 +51,17 @@ _FIXED: tuple[tuple[RoleId, str], ...] = (
     (RoleId("manager"), "Meter manager"),
     (RoleId("customer"), "Customer"),
 )
+_WIDTH = 20
 _WIDTHS = {
     "Systems": 10,
-    "Fuel": 12,
+    "Fuel": 11,
     "Domestic": 10,
-    "Direction": 11,
-    "Test": 22,
-    "Reason": 52,
-    "What would close it": 64,
-    "First broken hop": 44,
+    "Direction": 10,
+    "First broken hop": 36,
+    "Reason": 40,
+    "What would close it": 48,
 }
-"""In characters; every other column is 26 wide."""
+"""In characters; every other column is `_WIDTH` wide."""
 
 
 def gaps(found: Sequence[Gap], facts: Facts) -> bytes:
@@ -73,13 +74,16 @@ def gaps(found: Sequence[Gap], facts: Facts) -> bytes:
     sheet.freeze_panes = "A3"
     sheet.auto_filter.ref = f"A2:{get_column_letter(len(columns))}{len(found) + 2}"
     sheet.print_title_rows = "1:2"
-    sheet.page_setup.orientation = "landscape"
+    _fit(sheet)
     _put(sheet, 1, (marking(facts),), bold=True)
     _put(sheet, 2, tuple(columns), bold=True)
+    widths = [_WIDTHS.get(name, _WIDTH) for name in columns]
     for row, gap in enumerate(found, 3):
-        _put(sheet, row, tuple(read(gap) for read in columns.values()))
-    for place, name in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(name, 26)
+        values = tuple(read(gap) for read in columns.values())
+        _put(sheet, row, values)
+        sheet.row_dimensions[row].height = 15 * max(_lines(str(v), w) for v, w in zip(values, widths, strict=True))
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
     sheet["A1"].alignment = Alignment(wrap_text=False)
     _about(book, facts)
     out = BytesIO()
@@ -170,11 +174,23 @@ def _broken(gap: Gap, facts: Facts) -> str:
 
 def _about(book: Workbook, facts: Facts) -> None:
     sheet = book.create_sheet("About this list")
+    _fit(sheet)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 90
     _put(sheet, 1, (marking(facts),), bold=True)
     sheet["A1"].alignment = Alignment(wrap_text=False)
     for row, line in enumerate(told(facts), 2):
         _put(sheet, row, line)
+
+
+def _fit(sheet: Worksheet) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _lines(text: str, width: int) -> int:
+    """Estimate the lines that `text` takes: no spreadsheet measures a row that it did not write itself."""
+    return min(sum(1 + len(line) // max(width - 3, 1) for line in text.split("\n")), 12)
 
 
 def _properties(book: Workbook, facts: Facts) -> None:

@@ -28,7 +28,7 @@ textarea:focus-visible, .pane:focus-visible { outline: 3px solid #1c1b1a; outlin
 .pane { overflow-x: auto }
 table { border-collapse: collapse; width: 100% }
 caption { text-align: left; font-weight: 700; padding-bottom: .5rem }
-th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid #cdc4b8; min-width: 6rem }
+th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid #cdc4b8; min-width: 6rem; overflow-wrap: break-word }
 footer { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid #cdc4b8; color: #56504a }
 @media print { textarea { border: 1px solid #000; resize: none } }
 """
