@@ -115,12 +115,14 @@ def reminder(notice: Notice, notices: tuple[Notice, ...], acts: tuple[Act, ...],
 def next_steps(
     notice: Notice, notices: tuple[Notice, ...], acts: tuple[Act, ...], placed: tuple[Placed, ...], saying: Saying
 ) -> list[Notice]:
-    """Draft the next step of whose case it is: each route not tried yet, else the SSC; none where that is planned already."""
+    """Draft the next step of whose case it is: a route not tried yet, else the SSC; none while another step is open."""
     sender, final = notice.path[0], notice.final
-    why = Why.REFUSED if on(notice, acts, ActKind.REFUSED) else Why.NO_ANSWER
-    told = replace(saying, why=why)
-    if final == saying.terms.committee:
+    others = [
+        one for one in current(notices) if (one.path[0], one.final) == (sender, final) and along(one) != along(notice)
+    ]
+    if final == saying.terms.committee or any(pending(one, notices, acts, saying.terms.planned_at) for one in others):
         return []
+    told = replace(saying, why=Why.REFUSED if on(notice, acts, ActKind.REFUSED) else Why.NO_ANSWER)
     tried = {one.path for one in notices if one.final == final}
     untried = [way for way in all_paths(placed, sender, final) if way.parties not in tried]
     if untried:
@@ -128,6 +130,16 @@ def next_steps(
     if any(one.recipient == saying.terms.committee and one.final == final for one in notices):
         return []
     return [committee_step(told, sender, final)]
+
+
+def pending(notice: Notice, notices: tuple[Notice, ...], acts: tuple[Act, ...], at: datetime) -> bool:
+    """Say whether a step may still reach somebody: it waits for its release, is on its way, or has time left.
+
+    A copy for information never reaches anybody in this sense; what was handed on through us is carried by the notice after it.
+    """
+    through_us = any(one.channel in OURSELVES for one in on(notice, acts, ActKind.HANDED_ON))
+    ended = dead(notice, notices, acts) or lost(notice, acts, at) or through_us
+    return notice.sort is not Sort.FOR_INFORMATION and not ended
 
 
 def dead(notice: Notice, notices: tuple[Notice, ...], acts: tuple[Act, ...]) -> bool:
