@@ -21,8 +21,8 @@ class Lane:
 
 _DIRECT = Lane("solid line", "", "#1c1b1a")
 _BY_FIRST_ROLE: dict[RoleId, Lane] = {
-    RoleId("map"): Lane("long dashes", "18 7", "#7a3e12", close="13 5"),
-    RoleId("manager"): Lane("short dashes", "7 6", "#1b6b3a", close="4 4"),
+    RoleId("map"): Lane("long dashes", "18 7", "#7a3e12", close="16 5"),
+    RoleId("manager"): Lane("short dashes", "7 6", "#1b6b3a", close="7 4"),
     RoleId("customer"): Lane("dots", "0.1 8", "#1f4e9c", round_caps=True),
     RoleId("ssc"): Lane("double line", "", "#5b3a78", double=True),
 }

@@ -31,9 +31,9 @@ class Naming:
 
 
 def because(hop: Hop) -> str:
-    """Say by what a recognised hop is obliged, or why another is not recognised."""
+    """Say by what a recognised hop is obliged, or in short why another is not recognised; `hops` has the full sentence."""
     if not hop.recognised:
-        return hop.detail
+        return f"{hop.reason} ({hop.refs[0]})" if hop.refs else str(hop.reason)
     return {
         Basis.NOTHING: "obliged by nothing",
         Basis.VOLUNTARY: "voluntary",

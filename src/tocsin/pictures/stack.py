@@ -16,7 +16,7 @@ _NAME, _SMALL, _STEP = 13.0, 12.0, 16.0
 def stack(route: Route, lane: Lane, naming: Naming, top: float) -> tuple[str, float]:
     """Draw `route` below `top`, supplier at the top in both directions; give the markup and the height it took."""
     out, y = [], top + 2
-    for line in wrap(naming.route(route), WIDTH - 24, _NAME, 3):
+    for line in wrap(naming.route(route), WIDTH - 24, _NAME, 4):
         y += _STEP
         out.append(words(12, y, line, _NAME, bold=True))
     for line in wrap(f"{lane.style}; {verdict(route)}", WIDTH - 24, _SMALL, 2):
@@ -58,7 +58,7 @@ def _hop(hop: Hop, lane: Lane, y: float, low: float, direction: Direction) -> tu
     said = f"{hop.word}{', ' if hop.recognised else ': '}{because(hop)}{claimed}"
     out, fill = [], "#1c1b1a" if hop.recognised else BROKEN
     low += 6
-    for line in wrap(said, WIDTH - _TEXT - 20, _SMALL, 3):
+    for line in wrap(said, WIDTH - _TEXT - 20, _SMALL, 5):
         low += _STEP
         out.append(words(_TEXT + 12, low, line, _SMALL, bold=True, fill=fill))
     after = max(low + 24, y + 56)

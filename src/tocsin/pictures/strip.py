@@ -30,7 +30,7 @@ def strip(route: Route, lane: Lane, naming: Naming, top: float) -> tuple[str, fl
 
 
 def _label(route: Route, lane: Lane, naming: Naming, top: float) -> tuple[str, float]:
-    name = wrap(naming.route(route), 196, _SIZE, 4)
+    name = wrap(naming.route(route), 196, _SIZE, 6)
     rest = (lane.style, *wrap(verdict(route), 196, _SMALL, 2))
     y, out = top + 6, []
     for i, line in enumerate((*name, *rest)):
@@ -42,10 +42,10 @@ def _label(route: Route, lane: Lane, naming: Naming, top: float) -> tuple[str, f
 
 def _hop_lines(hop: Hop, spread: float) -> tuple[tuple[str, bool], ...]:
     second = "claimed, not confirmed" if hop.recognised and hop.claimed_only else ""
-    room = spread - 24
+    room = spread - 8
     head = tuple((line, True) for line in wrap(str(hop.word), room, _SMALL, 2))
     return head + tuple(
-        (line, False) for text in (because(hop), second) if text for line in wrap(text, room, _SMALL, 3)
+        (line, False) for text in (because(hop), second) if text for line in wrap(text, room, _SMALL, 9)
     )
 
 
@@ -69,8 +69,8 @@ def _node(naming: Naming, who: PartyId | None, role: RoleId, x: float, y: float,
         "circle", cx=x, cy=y, r=7, fill="#ffffff" if who is None else "#1c1b1a", stroke="#1c1b1a", stroke_width=2.5
     )
     low, out = y + 8, [dot]
-    for text, bold, most in ((naming.party(who), True, 2), (naming.role(role), False, 2)):
-        for line in wrap(text, room - 10, _SMALL, most):
+    for text, bold, most in ((naming.party(who), True, 4), (naming.role(role), False, 2)):
+        for line in wrap(text, room - 12, _SMALL, most):
             low += _STEP
             fill = "#1c1b1a" if bold else "#56504a"
             out.append(words(x, low, line, _SMALL, bold=bold and who is not None, fill=fill, at="middle"))
