@@ -27,14 +27,13 @@ UNNAMED = "a party on this route"
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Who reports: the organisation, its codes as text, and the contact for questions."""
+    """Who reports: the organisation, what it is called, its codes, and whom to ask, each as text to copy."""
 
     party: PartyId
-    name: str
+    called: str
     codes: tuple[str, ...]
-    contact: str
-    email: str
-    telephone: str
+    questions_to: str
+    """A name, an address and a telephone number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def draw_up(
     return Sheet(
         case=facts.case.id,
         by=reporter.party,
-        by_name=reporter.name,
+        by_name=reporter.called,
         title="Report of a material security vulnerability to the Security Sub-Committee",
         classification=classification,
         rulebook=rulebook,
@@ -95,11 +94,10 @@ def who_and_what(facts: Facts, reporter: Reporter, names: Names) -> tuple[Field,
     aware = case.aware_at if isinstance(case, Finding) else case.heard_at
     seen = case.seen if isinstance(case, Finding) else case.summary
     decided = f"{words_at(judgement.judged_at)}, by {judgement.person}: {judgement.materiality}" if judgement else ""
-    contact = ", ".join(part for part in (reporter.contact, reporter.email, reporter.telephone) if part)
     return (
-        Field("Organisation that reports", reporter.name, None, "The name of the organisation."),
+        Field("Organisation that reports", reporter.called, None, "The name of the organisation."),
         Field("Its codes", "; ".join(reporter.codes), None, "Its market participant codes."),
-        Field("Contact for questions", contact, None, "A name, an address and a telephone number."),
+        Field("Contact for questions", reporter.questions_to, None, "A name, an address and a telephone number."),
         Field(
             "Device manufacturer",
             "; ".join(called(one, names) for one in facts.manufacturers),

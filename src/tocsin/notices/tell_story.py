@@ -64,13 +64,18 @@ def tell_story(
     """
     notices = tuple(notices)
     held = {one.id: one for one in notices}
-    told = {one.recipient for one in notices if isinstance(case, Finding) and one.sender == case.finder and one.body}
+    told = {one.recipient for one in notices if isinstance(case, Finding) and knows_finder(one, case)}
     named = {case.finder, *told} if isinstance(case, Finding) else {reader}
     hidden = case.finder if isinstance(case, Finding) and reader not in named else None
     events = [opening(case, names)] if reader in ({case.finder} if isinstance(case, Finding) else {case.issuer}) else []
     seen = [one for one in acts if visible(one, held, reader, shared)]
     events += [event(one, held, names, hidden) for one in seen]
     return tuple(sorted(events, key=lambda one: one.at))
+
+
+def knows_finder(notice: Notice, case: Finding) -> bool:
+    """Say whether a notice tells its recipient who found it: the finder sent it, or its text came from the finder."""
+    return notice.sender == case.finder or (notice.path[0] == case.finder and bool(notice.body))
 
 
 def visible(act: Act, notices: dict[NoticeId, Notice], reader: PartyId, shared: frozenset[PartyId]) -> bool:

@@ -35,7 +35,7 @@ from tocsin.notices.tell_story import SAID, WITHHELD, tell_story
 from tocsin.words import Class, Digest, PartyId, RulebookId
 
 LATER = BY + timedelta(hours=1)
-REPORTER = Reporter(HARBOUR, "Harbour Power", ("MPID HARB",), "Ben Hollis", "security@harbour.example", "01632 960001")
+REPORTER = Reporter(HARBOUR, "Harbour Power", ("MPID HARB",), "Ben Hollis, security@harbour.example, 01632 960001")
 PEAK_SAYS = "We were never asked."
 
 
@@ -154,16 +154,16 @@ def test_the_finder_hears_its_whole_story_and_the_silent_party_only_its_own() ->
     assert not any("judged" in text or "Sub-Committee" in text for text in peak)
 
 
-@pytest.mark.parametrize("reader", [NORTHWIND, PEAK])
-def test_the_reporter_is_withheld_from_those_it_did_not_tell(reader: PartyId) -> None:
+def test_the_reporter_is_withheld_from_those_it_did_not_tell() -> None:
     notices, acts = story()
     spread = fan_out(FINDING, CONFIRMED, (harbour(), northwind(), grand()), TERMS, notices, Ids(500))
     known = (*acts, *(told(one, LATER, "250") for one in spread))
-    events = tell_story(FINDING, (*notices, *spread), known, NAMES, reader, shared=frozenset({HARBOUR}))
-    text = " ".join(f"{one.text} {one.who} {one.proof}" for one in events)
-    assert NAMES[HARBOUR] not in text
-    assert FINDING.person not in text
-    assert WITHHELD in text.casefold() or reader == NORTHWIND
+    for reader, shown in ((NORTHWIND, False), (BOREALIS, True), (PEAK, True)):
+        events = tell_story(FINDING, (*notices, *spread), known, NAMES, reader, shared=frozenset({HARBOUR}))
+        text = " ".join(f"{one.text} {one.who} {one.proof}" for one in events)
+        assert (NAMES[HARBOUR] in text) is shown
+        assert (FINDING.person in text) is shown
+        assert (WITHHELD in text.casefold()) is not shown
 
 
 FILING = Filing(
