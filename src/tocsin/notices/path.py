@@ -54,8 +54,13 @@ def stands(hop: Hop) -> bool:
 
 
 def binds(hop: Hop, role: RoleId) -> bool:
-    """Say whether a hop is recognised and puts a duty of any basis on the party in `role`."""
-    return hop.recognised and hop.obliged_by not in (Basis.NOTHING, Basis.VOLUNTARY) and hop.obliged_on in (None, role)
+    """Say whether a hop is recognised and puts a duty of any basis on the party in `role`, or rests on an agreement with it.
+
+    A duty that the Code puts on the other end alone binds nobody here, unless an agreement met the hop's need as well.
+    """
+    if not hop.recognised or hop.obliged_by in (Basis.NOTHING, Basis.VOLUNTARY):
+        return False
+    return hop.obliged_on in (None, role) or bool(hop.refs)
 
 
 def tell_paths(placed: Iterable[Placed], finder: PartyId) -> tuple[Path, ...]:

@@ -25,8 +25,8 @@ SUBJECTS: Mapping[Sort, str] = {
 
 INVENTED = "Everything in this message is invented: the organisations, the people, the devices and the vulnerability."
 OWES_NOTHING = (
-    "This is a request. We know of no duty on you under the Smart Energy Code, and of no contract, to pass this message on "
-    "or to answer it. You will be reminded at most twice."
+    "This is a request. The Smart Energy Code puts no duty on you to pass this message on or to answer it, and we rely on no "
+    "contract with you for it. You will be reminded at most twice."
 )
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
