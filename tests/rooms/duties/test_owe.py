@@ -134,3 +134,21 @@ def test_a_trigger_before_every_rulebook_is_refused():
     early = replace(MATERIAL, at=AWARE.replace(year=2018))
     with pytest.raises(NoRulesYet, match="2018"):
         owed(acts=(early,))
+
+
+def test_a_confirmation_after_the_trigger_or_of_the_finders_own_notice_takes_no_leg_away():
+    confirmed = act(ActKind.CONFIRMED_VULNERABILITY, BOREALIS, JUDGED - timedelta(hours=1))
+    later = replace(confirmed, at=JUDGED + timedelta(hours=9))
+    theirs = act(ActKind.JUDGED_MATERIAL, HARBOUR)
+    for acts, party in (((MATERIAL, confirmed), NORTHWIND), ((theirs, later), HARBOUR)):
+        (tell,) = (duty for duty in owed(acts=acts) if duty.rule == "tell_manufacturer" and duty.by == party)
+        assert tell.falls_away == ""
+
+
+def test_of_two_editions_in_force_the_last_counts():
+    (tell,) = (
+        duty
+        for duty in owed(acts=(MATERIAL,), books=(CODE, replace(with_limit(72), id="sec-next")))
+        if duty.rule == "tell_manufacturer"
+    )
+    assert tell.rulebook == "sec-next"

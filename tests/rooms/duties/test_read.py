@@ -119,6 +119,7 @@ BAD = {
     "date that is none": ("from: 2019-01-01", "from: 2019-02-30", 13, "2019-02-30"),
     "date in words": ("from: 2019-01-01", "from: June 2019", 13, "YYYY-MM-DD"),
     "end before start": ("until: 2022-01-01", "until: 2018-01-01", 13, "a date after 2019-01-01"),
+    "end on its start": ("until: 2022-01-01", "until: 2019-01-01", 13, "a date after 2019-01-01"),
     "a limit without its clause": ("    mark: inferred\n    met_by", "    mark: inferred\n    limit_hours: 72\n    met_by", 24, "limit_hours with limit_clause"),
     "a limit of no hours": ("    timing", "    limit_hours: 0\n    limit_clause: SEC G3.18\n    timing", 22, "at least 1"),
     "a key twice": ("title: A small rulebook", "title: A\ntitle: B", 3, "'title' twice"),

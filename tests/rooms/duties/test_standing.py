@@ -127,6 +127,8 @@ def test_reason_to_think_that_the_manufacturer_knows_removes_that_leg_only():
     assert "SEC G3.19, unconfirmed" in stands.because
     assert word(leg("fix", None), [aware]) is LegWord.OPEN
     assert word(leg("tell_ssc", COMMITTEE), [aware]) is LegWord.OPEN
+    assert word(leg(), [replace(aware, toward=PEAK)]) is LegWord.OPEN
+    assert word(leg(), [replace(aware, by=HARBOUR)]) is LegWord.OPEN
 
 
 def test_awareness_by_receipt_is_done_and_not_not_applicable():
