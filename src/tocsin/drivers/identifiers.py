@@ -13,8 +13,8 @@ from tocsin.estate.identifier import WEIGHTS
 
 Bytes = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
-_HEX = [i for i in range(23) if i % 3 != 2]
-_HYPHENS = [i for i in range(23) if i % 3 == 2]
+_HEX = np.array([i for i in range(23) if i % 3 != 2])
+_HYPHENS = np.array([i for i in range(23) if i % 3 == 2])
 _UPPER = np.zeros(256, np.uint8)
 _NIBBLE = np.full(256, 255, np.uint8)
 for _digit in b"0123456789ABCDEFabcdef":

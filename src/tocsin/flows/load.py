@@ -1,14 +1,14 @@
 """What happens when a register or an estate file is loaded: all of it is kept, or its good rows, or nothing?"""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
 
-from tocsin.flows.settle import Files, LoadRefused, hand_back, settle
+from tocsin.flows.settle import Files, LoadRefused, Settled, hand_back, settle
 from tocsin.interop.meters import Known, claimed
 from tocsin.interop.read import Line
 from tocsin.interop.register import register, register_layouts
@@ -68,11 +68,19 @@ def load(job: Job, what: str = "") -> Receipt:
     """
     what = what or sort_of(job.path, job.files, job.rules)
     digest = job.files.digest(job.path)
+    again = unchanged(job, digest, what)
+    return again or (_register(job, digest) if what == REGISTER else estate(job, digest))
+
+
+def unchanged(job: Job, digest: Digest, what: str) -> Receipt | None:
+    """Give the receipt of a file that was the last of its sort to be loaded, so that nothing need be done; else None."""
     last = Upload.objects.filter(what=what, owner_id=job.owner).order_by("-loaded_at", "-id").first()
-    if last and last.file_digest == digest and (job.accept_good_rows or not last.refused_rows) and _whole(job, what):
-        same = last.new_rows + last.changed_rows + last.same_rows
-        return Receipt(job.path.name, digest, what, job.now, job.by, same=same, before=last.loaded_at)
-    return _register(job, digest) if what == REGISTER else estate(job, digest)
+    if not last or last.file_digest != digest or (last.refused_rows and not job.accept_good_rows):
+        return None
+    if what == ESTATE and not _whole(job):
+        return None
+    same = last.new_rows + last.changed_rows + last.same_rows
+    return Receipt(job.path.name, digest, what, job.now, job.by, same=same, before=last.loaded_at)
 
 
 def sort_of(path: Path, files: Files, rules: Rules) -> str:
@@ -100,13 +108,11 @@ def known(held: Iterable[Line]) -> Known:
     )
 
 
-def estate(job: Job, digest: Digest, sheet: Sheet | None = None, held: Sequence[Line] = ()) -> Receipt:
+def estate(job: Job, digest: Digest, sheet: Sheet | None = None) -> Receipt:
     """Take an estate file, or a `sheet` made of it, into a snapshot of its own; the folder goes when the record fails."""
     roles = claimed(job.rules.roles)
     folder = job.store / "estate" / _snapshot_id(job, digest)
-    taken = job.files.intake(
-        job.path, roles, known(held or stored()), job.now.date(), folder, job.accept_good_rows, sheet
-    )
+    taken = job.files.intake(job.path, roles, known(stored()), job.now.date(), folder, job.accept_good_rows, sheet)
     try:
         with transaction.atomic():
             return _record(job, digest, taken, folder)
@@ -115,9 +121,18 @@ def estate(job: Job, digest: Digest, sheet: Sheet | None = None, held: Sequence[
         raise
 
 
-def upload(job: Job, digest: Digest, what: str, kept: Kept, refused: int) -> Upload:
+def keep_lines(job: Job, digest: Digest, what: str, settled: Settled) -> Receipt:
+    """Keep the good lines of a file and its receipt; the caller holds the transaction."""
+    kept = keep(settled.lines)
+    refused = len({(fault.file, fault.row) for fault in settled.faults})
+    _upload(job, digest, what, kept, refused)
+    counts = (kept.added, kept.altered, kept.alike, refused)
+    return Receipt(job.path.name, digest, what, job.now, job.by, *counts, faults=settled.faults, notes=settled.notes)
+
+
+def _upload(job: Job, digest: Digest, what: str, kept: Kept, refused: int) -> None:
     """Keep the receipt of a file."""
-    return Upload.objects.create(
+    Upload.objects.create(
         file_digest=digest,
         file_name=job.path.name,
         what=what,
@@ -139,24 +154,9 @@ def _register(job: Job, digest: Digest) -> Receipt:
         if not settled.lines:
             fault = Fault("no row that can be kept", "rows under the headers", "Export it again.", job.path.name)
             raise LoadRefused(job.path.name, "no row of it can be kept.", fault.cure, (*settled.faults, fault))
-        kept = keep(settled.lines)
-        refused = len({(fault.file, fault.row) for fault in settled.faults})
-        upload(job, digest, REGISTER, kept, refused)
+        receipt = keep_lines(job, digest, REGISTER, settled)
         back = hand_back(job.files, job.path, read.readings, settled.faults)
-    return Receipt(
-        job.path.name,
-        digest,
-        REGISTER,
-        job.now,
-        job.by,
-        kept.added,
-        kept.altered,
-        kept.alike,
-        refused,
-        faults=settled.faults,
-        notes=read.notes + settled.notes,
-        handed_back=back,
-    )
+    return replace(receipt, notes=read.notes + settled.notes, handed_back=back)
 
 
 def _record(job: Job, digest: Digest, taken: Taken, folder: Path) -> Receipt:
@@ -169,7 +169,7 @@ def _record(job: Job, digest: Digest, taken: Taken, folder: Path) -> Receipt:
         snapshot = before.id
     else:
         snapshot = _snapshot(job, taken, folder).id
-    upload(job, digest, ESTATE, kept, refused)
+    _upload(job, digest, ESTATE, kept, refused)
     tables = [("estate", taken.header, taken.returned)]
     back = job.files.handback(job.path, tables) if taken.returned else None
     return Receipt(
@@ -212,10 +212,8 @@ def _snapshot_id(job: Job, digest: Digest) -> str:
     return "S-" + hashlib.sha256(f"{digest} {job.owner} {job.now.isoformat()} {roles}".encode()).hexdigest()[:26]
 
 
-def _whole(job: Job, what: str) -> bool:
-    """Say whether what the last load kept still answers to these rules, date and folder."""
-    if what != ESTATE:
-        return True
+def _whole(job: Job) -> bool:
+    """Say whether the newest snapshot still answers to these rules, date and folder."""
     last = newest(job.owner)
     roles = [role.id for role in claimed(job.rules.roles)]
     return bool(last and last.columns == roles and last.as_at == _as_at(job) and (job.store / last.folder).is_dir())

@@ -17,6 +17,9 @@ from tocsin.words import Direction, Fault
 OTHER_ROLES = ("dcc", "code_administrator", "network")
 """Roles that a register may name although no device has a party in them and no route leads through them."""
 
+SCOPES = ("SMETS2+", "enrolled SMETS1", "unenrolled SMETS1", "advanced", "traditional", "DCC device")
+"""The scope classes of a model (decision 16); which of them owe anything is the rulebook's."""
+
 KEYS: Mapping[str, tuple[str, ...]] = {
     "organisations": ("organisation", "from"),
     "codes": ("scheme", "code", "role", "from"),
@@ -197,7 +200,7 @@ def _products(party: Reader) -> tuple[Field, ...]:
         Field("certified on", day, ("certificate date", "certified")),
         _filled(
             "scope",
-            one_of("SMETS2+", "enrolled SMETS1", "unenrolled SMETS1", "advanced", "traditional", "DCC device"),
+            one_of(*SCOPES),
             "scope class",
         ),
     )

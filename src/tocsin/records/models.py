@@ -1,9 +1,12 @@
 """Every table, gathered for Django from its shelf."""
 
+from tocsin.records.cases import Case, Decision
 from tocsin.records.devices import Firmware, Product, Scope
+from tocsin.records.duties import ActDone, DutyOwed
 from tocsin.records.estate import Snapshot
 from tocsin.records.interop import Upload
 from tocsin.records.ledger import Head, Leaf, Salts, Sequencer
+from tocsin.records.notices import Attempt, Delivery, Notice
 from tocsin.records.parties import (
     Agreement,
     Code,
@@ -18,13 +21,20 @@ from tocsin.records.people import Person
 from tocsin.records.store import Store
 
 __all__ = [
+    "ActDone",
     "Agreement",
+    "Attempt",
+    "Case",
     "Code",
     "Contact",
     "ContactSign",
+    "Decision",
+    "Delivery",
+    "DutyOwed",
     "Firmware",
     "Head",
     "Leaf",
+    "Notice",
     "Organisation",
     "OrganisationName",
     "PartyRole",

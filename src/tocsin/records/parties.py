@@ -179,3 +179,26 @@ def contacts(party: PartyId, duty: str) -> tuple[Contact, ...]:
 def known(party: str) -> bool:
     """Say whether an organisation of this id is in the register."""
     return Organisation.objects.filter(pk=party).exists()
+
+
+def mailbox(party: PartyId) -> str:
+    """Give the mailbox to which replies to an organisation's notices go, or an empty text."""
+    found = (one.email for way in ("tell", "be told") for one in contacts(party, way))
+    return next((email for email in found if email), "")
+
+
+def codes(party: PartyId, on: date) -> tuple[str, ...]:
+    """Give an organisation's codes on a date, each as ``scheme code``."""
+    rows = Code.objects.filter(organisation_id=party).order_by("scheme", "code")
+    held = [
+        one
+        for one in rows
+        if (one.starts_on is None or one.starts_on <= on) and not (one.ends_on and one.ends_on <= on)
+    ]
+    return tuple(f"{one.scheme} {one.code}" for one in held)
+
+
+def people(party: PartyId) -> frozenset[str]:
+    """Give the names of those whom the register knows at an organisation."""
+    rows = Contact.objects.filter(organisation_id=party).exclude(name="")
+    return frozenset(rows.values_list("name", flat=True))
