@@ -2,6 +2,8 @@ import copy
 import hashlib
 import json
 import logging
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from tocsin.cases.case import Affected
 from tocsin.devices.match import Known, Unfit
-from tocsin.interop.check import Trouble, check
+from tocsin.interop.check import Trouble
 from tocsin.interop.csaf import NotAnAdvisory, Reading, read
 from tocsin.interop.json_text import NotJson, parse
 from tocsin.interop.product_tree import Bounds, bounds
@@ -312,11 +314,19 @@ def test_a_range_is_read_exactly_or_not_at_all(text: str, expected: tuple[Bounds
     assert bounds(text) == expected
 
 
-def test_the_validator_leaves_the_root_logger_as_it_was() -> None:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    assert check(advisory()) == ()
-    assert (root.handlers[:], root.level) == before
+LEFT_AS_IT_WAS = """
+import json, logging, sys
+from tocsin.interop.check import check
+assert "csaf" not in sys.modules
+found = check(json.loads(sys.argv[1]))
+print(len(found), "csaf" in sys.modules, logging.getLogger().handlers, logging.getLogger().level)
+"""
+
+
+def test_the_validator_is_loaded_when_asked_and_leaves_the_root_logger_as_it_was() -> None:
+    asked = [sys.executable, "-c", LEFT_AS_IT_WAS, json.dumps(advisory())]
+    ran = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["0", "True", "[]", str(logging.WARNING)]
 
 
 def test_another_validator_can_take_its_place() -> None:
