@@ -51,7 +51,7 @@ def chase(
     `text` is the full text of what was said before; it goes only to those who may read it.
     """
     notices, acts, placed = tuple(notices), tuple(acts), tuple(placed)
-    silent = [silence(one, terms.planned_at) for one in unanswered(notices, acts, terms.planned_at)]
+    silent = [no_answer(one, terms.planned_at) for one in unanswered(notices, acts, terms.planned_at)]
     seen = (*acts, *silent)
     saying = Saying(case, classification, Why.NO_ANSWER, text, terms)
     drafts: list[Notice] = []
@@ -78,7 +78,7 @@ def answers(notice: Notice) -> tuple[ActKind, ...]:
     return ANSWERS if notice.onward is None else PASSED_ON
 
 
-def silence(notice: Notice, at: datetime) -> Act:
+def no_answer(notice: Notice, at: datetime) -> Act:
     """Give the act that says that no answer came by the time set: it is the sender's, and binds nothing of the recipient."""
     said = f"no answer to {notice.id} by {notice.answer_by.isoformat()}" if notice.answer_by else "no answer"
     return Act(

@@ -113,6 +113,7 @@ def answered(
         why=why.strip(),
         channel=channel,
         reference=reference,
+        origin=notice.path[0],
     )
 
 
