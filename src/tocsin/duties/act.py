@@ -71,3 +71,5 @@ class Act:
     """For a report: when the steps are to be complete."""
     channel: str = ""
     reference: str = ""
+    origin: PartyId | None = None
+    """At whose instance the message on its way was first sent; an answer at the far end of a chain answers them, too."""

@@ -163,10 +163,11 @@ class _Leg:
         """Say whether the act is this leg's own: the counterparty's toward the holder, or the holder's toward it."""
         here, there = self.duty.by, self.duty.to
         if act.kind in _BY_COUNTERPARTY:
-            toward_here = act.toward == here or (act.toward is None and not self.duty.falls_away)
+            unnamed = act.toward is None and act.origin is None and not self.duty.falls_away
+            toward_here = unnamed or here in (act.toward, act.origin)
             return there is not None and act.by == there and toward_here
         if act.kind is ActKind.DELIVERED_OFF_NETWORK:
-            return there is not None and act.by == here and act.toward == there
+            return there is not None and here in (act.by, act.origin) and act.toward == there
         return act.by == here and act.toward in (None, there)
 
     def _not_yet(self) -> str:

@@ -75,6 +75,16 @@ def test_a_receipt_by_another_or_toward_another_meets_nothing():
     assert word(leg(), [replace(RECEIPT, case=CaseId("C-00000000000000000000000002"))]) is LegWord.OPEN
 
 
+def test_an_answer_at_the_far_end_of_a_chain_answers_whoever_began_it_and_nobody_else():
+    passed = replace(RECEIPT, toward=PEAK, origin=NORTHWIND)
+    assert word(leg(), [passed]) is LegWord.DONE
+    assert word(leg(), [replace(passed, origin=None)]) is LegWord.OPEN
+    assert word(leg(), [replace(passed, toward=None, origin=HARBOUR)]) is LegWord.OPEN
+    by_hand = act(ActKind.DELIVERED_OFF_NETWORK, PEAK, toward=BOREALIS, strength=Strength.OFF_NETWORK, digest=DIGEST)
+    assert word(leg(), [replace(by_hand, origin=NORTHWIND)]) is LegWord.DONE
+    assert word(leg(), [by_hand]) is LegWord.OPEN
+
+
 @pytest.mark.parametrize(
     "kind", [ActKind.TOLD, ActKind.HANDED_ON, ActKind.RELEASED, ActKind.NO_ANSWER, ActKind.REFUSED]
 )
@@ -240,6 +250,7 @@ ANY = st.builds(
     at=st.integers(-48, 72).map(lambda hours: JUDGED + timedelta(hours=hours)),
     person=st.sampled_from(["", "Ada Marsh"]),
     toward=st.one_of(st.none(), PARTIES),
+    origin=st.one_of(st.none(), PARTIES),
     duty=st.sampled_from(["", "tell_manufacturer", "fix", "tell_ssc"]),
     strength=st.sampled_from(Strength),
     digest=st.sampled_from([None, DIGEST]),
