@@ -43,17 +43,17 @@ def scene(seed: int) -> Scene:
     products = tuple(
         Product(
             ModelId(f"model-{place}"),
-            PartyId(rnd.choice(["maker-0", "maker-1", "maker-0", ""])),
+            PartyId(rnd.choice(["maker-0", "maker-1", "maker-0", "maker-1", ""])),
             rnd.choice(["inside", "inside", "inside", "outside"]),
             rnd.choice([None, _day(rnd)]),
         )
         for place in range(4)
     )
     rules = _rules(rnd)
-    links = tuple(_link(rnd, rules, f"L{place}") for place in range(rnd.randint(0, 40)))
+    links = tuple(_link(rnd, rules, f"L{place}") for place in range(rnd.choice([5, 40, 120])))
     signs = tuple(
         Sign(PartyId(rnd.choice(_parties())), rnd.choice(list(Direction)), rnd.choice(list(SignKind)), _day(rnd, 200))
-        for _ in range(rnd.randint(0, 30))
+        for _ in range(rnd.choice([3, 60]))
     )
     return Scene(rules, links, signs, products, tuple(_holding(rnd, rules) for _ in range(12)))
 
@@ -70,22 +70,23 @@ def _rules(rnd: Random) -> Rules:
     pairs = [(SUPPLIER, role) for role in (*MIDDLE, MANUFACTURER, SSC)]
     pairs += [(role, other) for role in (*MIDDLE, SSC) for other in (*MIDDLE, MANUFACTURER) if role != other]
     rnd.shuffle(pairs)
-    kinds = tuple(_kind(rnd, left, right) for left, right in pairs[: rnd.randint(1, 12)])
-    kinds = tuple(kind for kind in kinds if kind.in_force(ON)) if len(kinds) > 9 else kinds
+    pairs.sort(key=lambda pair: rnd.random() - 0.4 * (pair[0] == SUPPLIER) - 0.4 * (pair[1] == MANUFACTURER))
+    kinds = tuple(_kind(rnd, left, right) for left, right in pairs[: rnd.choice([2, 8, 10, 12, 14])])
+    kinds = tuple(kind for kind in kinds if kind.in_force(ON)) if len(kinds) > 12 else kinds
     return Rules(
         ROLES, kinds, tuple(zip(SORTS, BASES, strict=True)), ("letter_of_intent",), ("inside",), rnd.choice([1, 6])
     )
 
 
 def _kind(rnd: Random, left: RoleId, right: RoleId) -> HopKind:
-    needs = {way: tuple(_need(rnd) for _ in range(rnd.choice([0, 1, 1, 2]))) for way in Direction}
+    needs = {way: tuple(_need(rnd) for _ in range(rnd.choice([0, 1, 1, 2, 2]))) for way in Direction}
     binds = {
         way: Binding(rnd.choice(list(Basis)), left, Clause("SEC G3.18"), Mark.CONFIRMED)
         for way in Direction
         if rnd.random() < 0.3
     }
-    since = rnd.choice([None, None, None, _day(rnd)])
-    upto = rnd.choice([None, None, None, _day(rnd)])
+    since = rnd.choice([None] * 6 + [_day(rnd)])
+    upto = rnd.choice([None] * 6 + [_day(rnd)])
     return HopKind(
         f"{left}-{right}",
         left,
@@ -130,10 +131,10 @@ def _link(rnd: Random, rules: Rules, ref: str) -> Link:
         *ends[0],
         *ends[1],
         rnd.choice(SORTS),
-        frozenset(rnd.sample(WORDS, rnd.randint(0, 3))),
+        frozenset(rnd.sample(WORDS, rnd.randint(1, 3))),
         rnd.choice([Claim.CLAIMED, Claim.CONFIRMED, Claim.CONFIRMED, Claim.DENIED, Claim.STALE]),
-        rnd.choice([None, _day(rnd)]),
-        rnd.choice([None, _day(rnd)]),
+        rnd.choice([None, None, _day(rnd)]),
+        rnd.choice([None, None, _day(rnd)]),
         rnd.choice([None, covers]),
         rnd.random() < 0.7,
     )

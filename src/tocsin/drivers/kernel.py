@@ -167,7 +167,8 @@ class _Press:
         sizes = tuple(self.sizes[key] for key in keys)
         words = np.zeros((*sizes, len(self.tests)), self.kind)
         for hop in hops:
-            words |= self._hop(hop, keys)
+            for table in self._of(hop):
+                self._set(words, keys, table)
         scoped = {SUPPLIER, MODEL} <= group
         if scoped:
             words |= self._scope(keys)[..., None]
@@ -210,38 +211,34 @@ class _Press:
         rows = np.fromiter((flags for _, flags in table.rows), np.intp, len(table.rows))
         return by_flags[rows]
 
-    def _hop(self, hop: str, keys: tuple[str, ...]) -> Words:
-        """Give the hop's words over `keys`, nought wherever one of its ends is unknown."""
-        words = np.zeros((*(1 for _ in keys), len(self.tests)), self.kind)
-        for table in self._of(hop):
-            words = words | self._table(table, keys)
-        known = np.ones((*(1 for _ in keys), 1), self.kind)
-        for role in self.tables.ends[self.tables.hops.index(hop)]:
-            axis = keys.index(role)
-            shape = [self.sizes[role] if place == axis else 1 for place in range(len(keys) + 1)]
-            known = known * (np.arange(self.sizes[role]) > 0).astype(self.kind).reshape(shape)
-        return words * known
+    def _set(self, words: Words, keys: tuple[str, ...], table: HopTable) -> None:
+        """Set one table's rows in an array over `keys`, wherever both ends of its hop are known."""
+        columns, packed = self._rows(table, keys)
+        if len(columns) == len(keys):
+            place = np.ravel_multi_index(tuple(columns[key] for key in keys), words.shape[:-1])
+            words.reshape(-1, words.shape[-1])[place] |= packed
+            return
+        named = [key for key in keys if key in columns]
+        own = np.zeros((*(self.sizes[key] for key in named), words.shape[-1]), self.kind)
+        own[tuple(columns[key] for key in named)] = packed
+        own = own.reshape(*(self.sizes[key] if key in columns else 1 for key in keys), words.shape[-1])
+        ends = self.tables.ends[self.tables.hops.index(table.hop)]
+        known = tuple(slice(1 if key in ends and key not in columns else 0, None) for key in keys)
+        words[known] |= own
 
-    def _table(self, table: HopTable, keys: tuple[str, ...]) -> Words:
-        own = np.zeros((*(self.sizes[key] for key in table.keys), len(self.tests)), self.kind)
-        own[tuple(self._column(table, place) for place in range(len(table.keys)))] = self._packed(table)
-        axes = list(table.keys)
-        if MAKER in axes and MODEL in keys:
-            own, axes = self._by_model(own, axes)
-        order = sorted(range(len(axes)), key=lambda place: keys.index(axes[place]))
-        own = own.transpose(*order, len(axes))
-        return own.reshape(*(self.sizes[key] if key in axes else 1 for key in keys), len(self.tests))
-
-    def _by_model(self, own: Words, axes: list[str]) -> tuple[Words, list[str]]:
-        """Turn an axis over makers into one over models; keep one model axis where there were both."""
-        place = axes.index(MAKER)
-        spread = np.take(own, self.maker_of, axis=place)
-        if MODEL not in axes:
-            return spread, [MODEL if axis == MAKER else axis for axis in axes]
-        other = axes.index(MODEL)
-        both = np.moveaxis(np.diagonal(spread, axis1=place, axis2=other), -1, 0)
-        rest = [axis for axis in axes if axis not in (MAKER, MODEL)]
-        return both, [MODEL, *rest]
+    def _rows(self, table: HopTable, keys: tuple[str, ...]) -> tuple[dict[str, Codes], Words]:
+        """Give a table's codes by key and its words; where the array has models, a maker's row becomes one a model."""
+        columns = {key: self._column(table, place) for place, key in enumerate(table.keys)}
+        packed = self._packed(table)
+        if MAKER not in columns or MAKER in keys:
+            return columns, packed
+        maker = columns.pop(MAKER)
+        if MODEL in columns:
+            kept = np.flatnonzero(self.maker_of[columns[MODEL]] == maker)
+        else:
+            kept, model = np.nonzero(maker[:, None] == self.maker_of[None, :])
+        columns = {key: codes[kept] for key, codes in columns.items()}
+        return (columns if MODEL in columns else columns | {MODEL: model}), packed[kept]
 
     def _scope(self, keys: tuple[str, ...]) -> Words:
         scope = np.full(self.sizes[MODEL], UNKNOWN_MANUFACTURER, np.intp)

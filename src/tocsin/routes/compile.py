@@ -20,6 +20,7 @@ from tocsin.routes.kind import HopKind, Need, Role, Rules
 from tocsin.routes.link import Link, Product, Sign, SignKind
 from tocsin.routes.lookup import lookup
 from tocsin.routes.route import Reason
+from tocsin.routes.run import run
 from tocsin.routes.survey import certified
 from tocsin.routes.weigh import weigh
 from tocsin.routes.witness import Evidence, Receiver, witness
@@ -48,7 +49,8 @@ def compile(  # noqa: A001 - decision 29 names it
     by_roles = _sorted_by_roles(links)
     for kind in kinds:
         for direction in DIRECTIONS:
-            press.add(kind, direction, by_roles.get(frozenset({kind.left, kind.right}), []))
+            press.widen(kind, direction)
+        press.agree(kind, by_roles.get(frozenset({kind.left, kind.right}), []))
     columns = tuple(role.id for role in rules.roles if role.always is None and not role.per_model)
     return Tables(
         on=on,
@@ -103,15 +105,13 @@ class _Press:
         self.makers = {product.model: product.maker for product in self.products}
         self.bases = dict(self.rules.basis_of)
 
-    def add(self, kind: HopKind, direction: Direction, links: list[Link]) -> None:
-        """Press every need of one hop in one direction."""
+    def widen(self, kind: HopKind, direction: Direction) -> None:
+        """Press the needs of one hop in one direction that no agreement has to meet."""
         receiver = kind.right if direction is Direction.TELL else kind.left
         for need in kind.needs_for(direction):
             if need.nothing or need.certified_from is not None or need.assumed:
                 for spot, basis in self._without_agreement(need):
                     self._widen(kind, direction, receiver, spot, self._obliged(kind, direction, basis))
-            else:
-                self._agreements(kind, direction, need, links)
 
     def tables(self) -> tuple[HopTable, ...]:
         """Give what was pressed."""
@@ -138,26 +138,39 @@ class _Press:
             return
         self._set(kind, spot, flags)
         key = MAKER if role.per_model else receiver
+        makers = set(self.makers.values())
         for (party, heard), evidence in self.contacts.items():
-            if heard is direction and evidence.working:
+            if heard is direction and evidence.working and (key != MAKER or party in makers):
                 self._set(kind, (*spot, (key, party)), works)
 
-    def _agreements(self, kind: HopKind, direction: Direction, need: Need, links: list[Link]) -> None:
-        flags: dict[tuple[Basis, PartyId], int] = {}
+    def agree(self, kind: HopKind, links: list[Link]) -> None:
+        """Set what each agreement that runs gives; equal ones give equal flags, so those are worked out once."""
+        needs = [(way, need) for way in DIRECTIONS for need in kind.needs_for(way) if need.agreements]
+        alike: dict[tuple[object, ...], int] = {}
+        if not needs:
+            return
         for link in links:
-            if link.sort not in need.agreements:
-                continue
-            if weigh(link, need, self.rules.letters, self.on, None) is not Reason.HELD:
+            if run(link, self.on) is not Reason.HELD:
                 continue
             left, right = (link.left, link.right) if link.left_role == kind.left else (link.right, link.left)
-            heard = right if direction is Direction.TELL else left
-            case = (need.basis or self.bases.get(link.sort, Basis.NOTHING), heard)
-            if case not in flags:
-                flags[case] = self._obliged(kind, direction, case[0]) | (
-                    flag(direction, Test.WORKING) if self._works(heard, direction) else 0
-                )
-            for spot in self._spots(kind, left, right, link.covers):
-                self._set(kind, spot, flags[case])
+            works = (self._works(right, Direction.TELL), self._works(left, Direction.BE_TOLD))
+            case = (link.sort, link.words, link.tests_met, works)
+            flags = alike.get(case)
+            if flags is None:
+                flags = alike[case] = self._flags(kind, needs, link, dict(zip(DIRECTIONS, works, strict=True)))
+            if flags:
+                for spot in self._spots(kind, left, right, link.covers):
+                    self._set(kind, spot, flags)
+
+    def _flags(
+        self, kind: HopKind, needs: list[tuple[Direction, Need]], link: Link, works: dict[Direction, bool]
+    ) -> int:
+        flags = 0
+        for way, need in needs:
+            if link.sort in need.agreements and weigh(link, need, self.rules.letters, None) is Reason.HELD:
+                flags |= self._obliged(kind, way, need.basis or self.bases.get(link.sort, Basis.NOTHING))
+                flags |= flag(way, Test.WORKING) if works[way] else 0
+        return flags
 
     def _spots(self, kind: HopKind, left: PartyId, right: PartyId, covers: frozenset[ModelId] | None) -> Iterator[Spot]:
         """Give where an agreement counts; none where its party is not the one who always fills the role."""

@@ -10,6 +10,7 @@ from tocsin.routes.explain import explain
 from tocsin.routes.kind import HopKind, Need, Role, Rules
 from tocsin.routes.link import Link, Product, Sign, SignKind
 from tocsin.routes.route import Hop, Reason, Route, Traced
+from tocsin.routes.run import run
 from tocsin.routes.weigh import weigh
 from tocsin.routes.witness import Evidence, Receiver, witness
 from tocsin.words import Basis, Direction, ModelId, PartyId, RoleId
@@ -148,13 +149,17 @@ class Survey:
         sorts = dict(self.rules.basis_of)
         return [
             (
-                weigh(link, need, self.rules.letters, self.on, holding.model),
+                self._weigh(link, need, holding.model),
                 need.basis or sorts.get(link.sort, Basis.NOTHING),
                 link,
             )
             for link in links
             if link.sort in need.agreements
         ]
+
+    def _weigh(self, link: Link, need: Need, model: ModelId) -> Reason:
+        runs = run(link, self.on)
+        return weigh(link, need, self.rules.letters, model) if runs is Reason.HELD else runs
 
 
 def certified(product: Product | None, since: date) -> bool:

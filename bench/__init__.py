@@ -1,0 +1,1 @@
+"""What does an answer about every meter cost, as a ratio to reading the data?"""
