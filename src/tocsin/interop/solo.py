@@ -69,9 +69,11 @@ def solo(
     names = _names(held)
     names.parties |= {owner: owner, called.casefold(): owner}
     roles = claimed(rules.roles)
+    filled = {(line.sheet, line.text("organisation"), line.text("role")) for line in held if line.sheet == "roles"}
     made: dict[tuple[object, ...], Line] = {}
     for line in (*_of_meters(own_meters, names, owner, roles), *_of_contacts(own_contacts, names, owner)):
-        made.setdefault(key(line), line)
+        if (line.sheet, line.text("organisation"), line.text("role")) not in filled:
+            made.setdefault(key(line), line)
     header = (
         POINT,
         "fuel",
