@@ -112,6 +112,11 @@ def test_too_few_and_too_many_devices_are_refused(tmp_path: Path) -> None:
         build(tmp_path, 10**9)
 
 
+def test_a_day_before_the_newest_firmware_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="newest firmware"):
+        build(tmp_path, 400, at=datetime(2020, 1, 1, tzinfo=UTC))
+
+
 def test_the_estate_holds_what_the_manifest_says(town: Town, estate: list[dict[str, object]]) -> None:
     counted = town.counts["estate"]
     assert isinstance(counted, dict)

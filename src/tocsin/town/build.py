@@ -12,6 +12,7 @@ import pyarrow as pa
 from tocsin.town import sheets, write
 from tocsin.town.advisory import advisory, affected, finding
 from tocsin.town.manifest import manifest
+from tocsin.town.products import MODELS
 from tocsin.town.scatter import MOST, Numbers, firmwares, scatter
 from tocsin.town.segments import NORTHWIND, SEGMENTS, WHOLE, share
 
@@ -56,8 +57,11 @@ def build(folder: Path, devices: int = WHOLE, seed: int = 7, at: datetime = DEMO
     """Write the town into `folder` and give its paths and counts; the same seed and instant give the same bytes.
 
     `at` is an aware UTC instant and stands for today in every file. Memory does not grow with `devices`.
-    ValueError when `devices` is fewer than the town's groups or more than `MOST`.
+    ValueError when `devices` is fewer than the town's groups or more than `MOST`, or `at` is before the newest firmware.
     """
+    newest = max(version.released for one in MODELS for version in one.versions)
+    if at.date() <= newest:
+        raise ValueError(f"given {at.date()}; expected a day after {newest}, when the town's newest firmware came out")
     if devices > MOST:
         raise ValueError(f"given {devices} devices; expected at most {MOST}, so that metering points all differ")
     (folder / "solo").mkdir(parents=True, exist_ok=True)
