@@ -29,17 +29,17 @@ def holdings(snapshot: Path, tables: Tables) -> tuple[Holding, ...]:
 
     `snapshot` is a Parquet file, or a folder with ``meters.parquet``.
     """
-    with _opened(snapshot) as (connection, meters):
-        found = connection.to_pyarrow(count(meters, tables, _dated(snapshot, tables)))
-    return tuple(sorted(_holdings(tables, found), key=_rank))
+    with opened(snapshot) as (connection, meters):
+        found = connection.to_pyarrow(count(meters, tables, dated_roles(snapshot, tables)))
+    return tuple(sorted(holdings_of(tables, found), key=rank))
 
 
 def verdicts(snapshot: Path, tables: Tables) -> tuple[Judged, ...]:
     """Judge every holding of a snapshot, the largest first; `snapshot` is as for `holdings`."""
-    with _opened(snapshot) as (connection, meters):
-        found = connection.to_pyarrow(judge(count(meters, tables, _dated(snapshot, tables)), tables))
-    judged = zip(_holdings(tables, found), _verdicts(found), strict=True)
-    return tuple(sorted((Judged(held, verdict) for held, verdict in judged), key=lambda one: _rank(one.holding)))
+    with opened(snapshot) as (connection, meters):
+        found = connection.to_pyarrow(judge(count(meters, tables, dated_roles(snapshot, tables)), tables))
+    judged = zip(holdings_of(tables, found), _verdicts(found), strict=True)
+    return tuple(sorted((Judged(held, verdict) for held, verdict in judged), key=lambda one: rank(one.holding)))
 
 
 @contextmanager
@@ -49,8 +49,8 @@ def rows(snapshot: Path, tables: Tables, by_holding: bool = True) -> Iterator[pa
     With `by_holding` each distinct holding is judged once and joined back; without it every row is judged by itself.
     The order of the rows is the engine's. The stream lives as long as the ``with`` does.
     """
-    with _opened(snapshot) as (connection, meters):
-        standing = as_at(meters, tables, _dated(snapshot, tables), keep=(ROW,))
+    with opened(snapshot) as (connection, meters):
+        standing = as_at(meters, tables, dated_roles(snapshot, tables), keep=(ROW,))
         if by_holding:
             keys = [name for name in standing.columns if name != ROW]
             found = standing.join(judge(standing.select(*keys).distinct(), tables), keys)
@@ -66,7 +66,8 @@ def meters_of(snapshot: Path) -> Path:
 
 
 @contextmanager
-def _opened(snapshot: Path) -> Iterator[tuple[Backend, ir.Table]]:
+def opened(snapshot: Path) -> Iterator[tuple[Backend, ir.Table]]:
+    """Open a snapshot's devices as an Ibis table, for as long as the ``with`` lasts."""
     connection = ibis.duckdb.connect()
     try:
         meters = connection.read_parquet(str(meters_of(snapshot)), file_row_number=True)
@@ -75,11 +76,13 @@ def _opened(snapshot: Path) -> Iterator[tuple[Backend, ir.Table]]:
         connection.disconnect()
 
 
-def _dated(snapshot: Path, tables: Tables) -> frozenset[RoleId]:
+def dated_roles(snapshot: Path, tables: Tables) -> frozenset[RoleId]:
+    """Give the roles whose claims need their dates looked at."""
     return dated(pq.read_metadata(meters_of(snapshot)), tables.roles, tables.on)
 
 
-def _holdings(tables: Tables, found: pa.Table) -> list[Holding]:
+def holdings_of(tables: Tables, found: pa.Table) -> list[Holding]:
+    """Give counted rows as holdings."""
     return [
         Holding(
             tuple((role, PartyId(row[role])) for role in tables.roles if row[role]),
@@ -101,5 +104,6 @@ def _verdicts(found: pa.Table) -> list[Verdict]:
     ]
 
 
-def _rank(held: Holding) -> tuple[object, ...]:
+def rank(held: Holding) -> tuple[object, ...]:
+    """Give what puts the largest holding first, ties in one order."""
     return (-held.systems, held.parties, held.model, held.fuel, held.domestic, held.gained)

@@ -8,6 +8,7 @@ from tocsin.routes.link import Sign, SignKind
 from tocsin.words import Direction, PartyId
 
 Receiver = tuple[PartyId, Direction]
+STRENGTH = {SignKind.UNANSWERED: 0, SignKind.VERIFIED: 1, SignKind.ACKNOWLEDGED: 2, SignKind.EXERCISED: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +46,4 @@ def _weigh(known: list[Sign], on: date, fresh: Mapping[SignKind, int]) -> Eviden
 
 def _rank(sign: Sign) -> tuple[date, int]:
     """Order by date, then a stronger kind over a weaker, no answer being the weakest."""
-    strength = [SignKind.UNANSWERED, SignKind.VERIFIED, SignKind.ACKNOWLEDGED, SignKind.EXERCISED]
-    return sign.on, strength.index(sign.kind)
+    return sign.on, STRENGTH[sign.kind]

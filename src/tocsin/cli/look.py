@@ -1,0 +1,298 @@
+"""`tocsin cover`, `tocsin gaps`, `tocsin routes`: questions over the estate, each asked as an organisation."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tocsin.cli.desk import Desk, day, desk
+from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, OnDate, RulebookName, StoreFolder
+from tocsin.cli.show import as_json, invented, say, table
+from tocsin.words import Direction, Refused, Test
+
+if TYPE_CHECKING:
+    from tocsin.cover.gap import Gap
+    from tocsin.cover.tally import Tally
+    from tocsin.flows.ask import Cover, Gaps
+
+LADDER = ("sec-g3-2019", "ssc-guidance", "strawman-manager", "strawman-customer")
+BESIDE = (
+    "ssc-hub",
+    "licence-50-domestic-equipment-only",
+    "licence-50-domestic-with-tell-and-be-told",
+    "licence-50-all-equipment-only",
+    "licence-50-all-with-tell-and-be-told",
+)
+TERMS = ("strawman-manager-term", "strawman-customer-term")
+DIRECTIONS = {"tell": Direction.TELL, "be-told": Direction.BE_TOLD}
+TESTS = {
+    "recognised": Test.RECOGNISED,
+    "by-code": Test.BY_CODE,
+    "by-anything": Test.BY_ANYTHING,
+    "working": Test.WORKING,
+}
+AMBER = "Class: Amber (our reading: TLP:AMBER+STRICT). For the organisation that asked."
+LIMITS = (
+    "What this cannot tell: a route is what agreements and contacts say, and only an answer shows that a message arrived; "
+    "agreements marked claimed are one side's word; devices not loaded here are not counted."
+)
+
+
+def cover(
+    as_: AsOrganisation,
+    rulebook: Annotated[
+        list[str] | None,
+        typer.Option("--rulebook", help="A rulebook; give it again for more. Else the ladder and beside it."),
+    ] = None,
+    on: OnDate = None,
+    store: StoreFolder = None,
+    at: AtInstant = None,
+    json_: AsJson = False,
+) -> None:
+    """How many systems have a route, in each direction and under each test, as the rules grow."""
+    here = desk(store, at)
+    from tocsin.flows.ask import cover as asked
+    from tocsin.flows.found import acting
+
+    names = tuple(rulebook) if rulebook else (*LADDER, *TERMS, *BESIDE)
+    answer = asked(acting(as_), names, asked_on(here, on), here.tools)
+    as_json(cover_facts(answer, here.invented)) if json_ else cover_shown(answer, here.invented)
+
+
+def gaps(
+    as_: AsOrganisation,
+    rulebook: RulebookName = "ssc-guidance",
+    direction: Annotated[str, typer.Option(help="tell, be-told or both; the two are never added.")] = "both",
+    test: Annotated[str, typer.Option(help="recognised, by-code, by-anything or working.")] = "recognised",
+    on: OnDate = None,
+    out: Annotated[Path | None, typer.Option(help="Write the list to this .xlsx or .csv file.")] = None,
+    most: Annotated[int, typer.Option(help="How many lines to show here.")] = 20,
+    store: StoreFolder = None,
+    at: AtInstant = None,
+    json_: AsJson = False,
+) -> None:
+    """Which systems have no complete route, where the nearest one breaks first, and what would close it."""
+    here = desk(store, at)
+    from tocsin.flows.ask import gaps as asked
+    from tocsin.flows.found import acting
+
+    ways = tuple(DIRECTIONS.values()) if direction == "both" else (chosen(direction, DIRECTIONS, "direction"),)
+    answer = asked(acting(as_), rulebook, asked_on(here, on), ways, chosen(test, TESTS, "test"), here.tools)
+    if out is not None:
+        write(answer, here, out)
+    as_json(gaps_facts(answer, here.invented)) if json_ else gaps_shown(answer, here.invented, most, out)
+
+
+def routes(
+    as_: AsOrganisation,
+    supplier: Annotated[str, typer.Option(help="Only this supplier's holdings.")] = "",
+    model: Annotated[str, typer.Option(help="Only this device model.")] = "",
+    rulebook: RulebookName = "strawman-customer",
+    on: OnDate = None,
+    out: Annotated[Path | None, typer.Option(help="Draw Figure 1 for the largest holding into this .svg file.")] = None,
+    store: StoreFolder = None,
+    at: AtInstant = None,
+    json_: AsJson = False,
+) -> None:
+    """Every route of the largest holding asked for, hop by hop: recognised, obliged, working; both directions apart."""
+    here = desk(store, at)
+    from tocsin.flows.ask import routes as asked
+    from tocsin.flows.found import acting
+    from tocsin.pictures.figure import Caption, figure
+    from tocsin.pictures.hops import HEADERS, hops
+    from tocsin.pictures.naming import Naming
+
+    seen, book, found = asked(acting(as_), rulebook, asked_on(here, on), supplier, model, here.tools)
+    if not found:
+        raise Refused("Routes", f"{as_} has a part in no holding that fits.", "Leave --supplier or --model out.")
+    held, traced = found[0]
+    naming = Naming(seen.names, {role.id: role.name for role in seen.rules.roles})
+    rows = hops(traced, naming, {hop.id: hop.basis for hop in seen.rules.hops})
+    title = f"{naming.party(held.supplier)}: {held.model}, {held.systems:,} systems"
+    if out is not None:
+        out.write_text(figure(traced, Caption(title, labelled(book), held.systems, here.invented), naming), "utf-8")
+    if json_:
+        lines = [dict(zip(HEADERS, row.cells, strict=True)) | {"route": row.route} for row in rows]
+        as_json({"class": "Amber", "on": traced.on, "rulebook": book.id, "holding": title, "hops": lines})
+        return
+    say(AMBER)
+    table(f"{title}; {labelled(book)}, as at {traced.on}", ("route", *HEADERS), [(r.route, *r.cells) for r in rows])
+    invented(here.invented)
+
+
+def asked_on(here: Desk, on: str | None) -> date:
+    """Give the date asked about: that of the option, else today's in London."""
+    from tocsin.flows.picture import london
+
+    return day(on) if on else london(here.tools.now())
+
+
+def chosen(text: str, words: dict[str, Any], what: str) -> Any:
+    """Give what a word stands for; Refused where it is none of them."""
+    if text not in words:
+        raise Refused(f"--{what} {text}", "it is not known.", f"Give one of: {', '.join(words)}.")
+    return words[text]
+
+
+def labelled(book: Any) -> str:
+    """Name a rulebook with its label, so that a strawman is never read as law."""
+    return f"{book.title}{' (our strawman, hypothetical)' if book.label else ''}"
+
+
+def tally_facts(tally: "Tally") -> dict[str, Any]:
+    """Give a tally as facts, the two directions apart."""
+    ways: dict[str, dict[str, int]] = {}
+    for direction, test, systems in tally.passing:
+        ways.setdefault(direction.value, {})[test.value] = systems
+    return {
+        "systems": tally.systems,
+        "in scope": tally.in_scope,
+        "out of scope": tally.out_of_scope,
+        "manufacturer unknown": tally.unknown_manufacturer,
+        "supplier unknown": tally.no_supplier,
+        **ways,
+    }
+
+
+def cover_facts(answer: "Cover", made_up: bool) -> dict[str, Any]:
+    """Give cover as facts."""
+    rungs = [
+        {
+            "rulebook": book.id,
+            "title": book.title,
+            "label": book.label or None,
+            "digest": book.digest,
+            **tally_facts(rung.tally),
+        }
+        for book, rung in answer.rungs
+    ]
+    return {
+        "class": "Amber",
+        "asked as": answer.asked_as,
+        "on": answer.on,
+        "invented": made_up,
+        "cover": rungs,
+        "cannot tell": LIMITS,
+    }
+
+
+def cover_shown(answer: "Cover", made_up: bool) -> None:
+    """Show cover as two tables, one a direction."""
+    say(AMBER)
+    first = answer.rungs[0][1].tally
+    say(
+        f"{first.systems:,} systems that {answer.asked_as} may see: {first.in_scope:,} in scope, {first.out_of_scope:,} out of "
+        f"scope and owing nothing, {first.unknown_manufacturer:,} of no known manufacturer, {first.no_supplier:,} of no known supplier."
+    )
+    for direction in Direction:
+        rows = [(labelled(book), *(rung.tally.passed(direction, test) for test in Test)) for book, rung in answer.rungs]
+        heading = {
+            Direction.TELL: "Tell the manufacturer (G3.17, G3.18)",
+            Direction.BE_TOLD: "Be told by the manufacturer (G3.20)",
+        }
+        table(
+            f"{heading[direction]}: systems with a complete route, as at {answer.on}",
+            ("rulebook", *(test.value for test in Test)),
+            rows,
+            (1, 2, 3, 4),
+        )
+    say(
+        "Recognising a route binds nobody: see 'obliged by the Code' beside it. Rulebooks from the licence on stand beside the ladder."
+    )
+    say(LIMITS)
+    invented(made_up)
+
+
+def gaps_facts(answer: "Gaps", made_up: bool) -> dict[str, Any]:
+    """Give gaps as facts."""
+    return {
+        "class": "Amber",
+        "asked as": answer.asked_as,
+        "on": answer.seen.on,
+        "rulebook": answer.rulebook.id,
+        "invented": made_up,
+        "gaps": [
+            {
+                "systems": gap.holding.systems,
+                "direction": gap.direction,
+                "test": gap.test,
+                "model": gap.holding.model,
+                "fuel": gap.holding.fuel,
+                "domestic": gap.holding.domestic,
+                **dict(gap.holding.parties),
+                "first broken hop": gap.broken.kind if gap.broken else None,
+                "reason": gap.broken.reason if gap.broken else None,
+                "why": gap.why,
+                "what would close it": gap.closes,
+            }
+            for gap in answer.gaps
+        ],
+        "cannot tell": LIMITS,
+    }
+
+
+def gaps_shown(answer: "Gaps", made_up: bool, most: int, out: Path | None) -> None:
+    """Show the largest gaps and say how many more there are."""
+    say(AMBER)
+    for direction in Direction:
+        found = [gap for gap in answer.gaps if gap.direction is direction]
+        if not found:
+            continue
+        total = sum(gap.holding.systems for gap in found)
+        rows = [gap_row(gap, answer) for gap in found[:most]]
+        table(
+            f"{direction.value.capitalize()}: {total:,} systems in {len(found)} holdings without a route that is "
+            f"{found[0].test.value}; {labelled(answer.rulebook)}, as at {answer.seen.on}",
+            ("systems", "supplier", "model", "breaks first", "why"),
+            rows,
+            (0,),
+        )
+        if len(found) > most:
+            say(f"… and {len(found) - most} more; --most shows them, --out writes all.")
+    if not answer.gaps:
+        say("No gaps: every system in scope that you may see has a route. Nothing is broken.")
+    if out is not None:
+        say(f"Written: {out}")
+    say(LIMITS)
+    invented(made_up)
+
+
+def gap_row(gap: "Gap", answer: "Gaps") -> tuple[object, ...]:
+    """Give one gap as a line."""
+    names = answer.seen.names
+    broken = gap.broken
+    between = "–"
+    if broken is not None:
+        left, right = (
+            names.get(p, p) if p else f"no {r}"
+            for p, r in ((broken.left, broken.left_role), (broken.right, broken.right_role))
+        )
+        between = f"{left} – {right}"
+    supplier = gap.holding.supplier
+    return (
+        gap.holding.systems,
+        names.get(supplier, supplier) if supplier else "–",
+        gap.holding.model,
+        between,
+        broken.detail if broken else gap.why,
+    )
+
+
+def write(answer: "Gaps", here: Desk, out: Path) -> None:
+    """Write the gap list to a file, marked in its first row."""
+    from tocsin.papers.gaps import Facts, gaps, gaps_csv
+
+    facts = Facts(
+        as_at=here.tools.now(),
+        rulebook=answer.rulebook.title,
+        label=answer.rulebook.label,
+        run_as=answer.seen.names.get(answer.asked_as, answer.asked_as),
+        invented=here.invented,
+        parties=answer.seen.names,
+        roles={role.id: role.name for role in answer.seen.rules.roles},
+        models={product.model: product.model for product in answer.seen.products},
+    )
+    if out.suffix.lower() not in (".xlsx", ".csv"):
+        raise Refused(f"--out {out}", "its ending is neither .xlsx nor .csv.", "Give one of the two.")
+    out.write_bytes((gaps if out.suffix.lower() == ".xlsx" else gaps_csv)(answer.gaps, facts))

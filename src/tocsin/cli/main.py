@@ -1,0 +1,107 @@
+"""Which words does the `tocsin` command know? Each is imported only when it is used, so that help is quick."""
+
+import importlib
+import json
+import sys
+from typing import cast
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from tocsin.words import Refused
+
+COMMANDS = {
+    "town": "invent",
+    "demo": "demo",
+    "solo": "solo",
+    "load": "load",
+    "gaps": "look",
+    "cover": "look",
+    "routes": "look",
+    "find": "hear",
+    "judge": "hear",
+    "respond": "hear",
+    "confirm": "hear",
+    "release": "send",
+    "deliver": "send",
+    "answer": "send",
+    "chase": "send",
+    "case": "account",
+    "report": "account",
+    "file": "account",
+    "prove": "proof",
+    "verify": "proof",
+    "serve": "serve",
+}
+"""Each command and the module of this package that holds it, in the order of the job."""
+
+
+class Lazy(TyperGroup):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, _ctx: object) -> list[str]:
+        """Give the commands in the order of the job."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: object, cmd_name: str) -> TyperCommand | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"tocsin.cli.{COMMANDS[cmd_name]}")
+        one = typer.Typer(add_completion=False)
+        one.command(name=cmd_name)(getattr(module, cmd_name))
+        return cast(TyperCommand, typer.main.get_command(one))
+
+
+app = typer.Typer(
+    cls=Lazy, no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False
+)
+
+
+@app.callback()
+def tocsin() -> None:
+    """Who can be told of a flaw in a smart meter, how, with proof; and what would change if the rules did."""
+
+
+def main(words: list[str] | None = None) -> None:
+    """Run one command: exit 0 when it was done, 2 when it was refused, with what to do next."""
+    given = sys.argv[1:] if words is None else words
+    try:
+        app(args=given, prog_name="tocsin")
+    except Refused as refused:
+        refuse(refused, as_json="--json" in given)
+        sys.exit(2)
+
+
+def refuse(refused: Refused, as_json: bool) -> None:
+    """Say on standard error what was refused, why and what to do next; as a problem document where JSON was asked for."""
+    if as_json:
+        problem = {
+            "title": refused.what,
+            "detail": refused.why,
+            "next": refused.next,
+            "faults": [
+                {
+                    "file": f.file,
+                    "line": f.line,
+                    "row": f.row,
+                    "column": f.column,
+                    "given": f.given,
+                    "expected": f.expected,
+                    "cure": f.cure,
+                }
+                for f in refused.faults
+            ],
+        }
+        typer.echo(json.dumps(problem, ensure_ascii=False, indent=2), err=True)
+        return
+    typer.echo(f"Refused. {refused.what}: {refused.why}", err=True)
+    for fault in refused.faults[:20]:
+        typer.echo(f"  - {fault}", err=True)
+    if len(refused.faults) > 20:
+        typer.echo(f"  … and {len(refused.faults) - 20} more.", err=True)
+    typer.echo(f"What to do: {refused.next}", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""How does a case stand for one organisation, what goes into its report, and what was filed?"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tocsin.duties.act import Act, ActKind
+from tocsin.duties.duty import Standing
+from tocsin.duties.standing import standing
+from tocsin.flows.docket import COMMITTEE, Docket, docket, makers, placed
+from tocsin.flows.keep import News, keep
+from tocsin.flows.picture import london
+from tocsin.flows.tools import Tools
+from tocsin.notices.chase import waiting
+from tocsin.notices.draw_up import Facts, Reporter, draw_up
+from tocsin.notices.enact import Filing, filed
+from tocsin.notices.notice import Notice
+from tocsin.notices.report import Sheet
+from tocsin.notices.silence import Reach, causes, reaches
+from tocsin.notices.tell_story import Event, tell_story
+from tocsin.records import parties
+from tocsin.records.store import Store
+from tocsin.words import Digest, PartyId, Refused
+
+
+class NothingToReport(Refused):
+    """A report by an organisation whose case it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A case as one organisation may see it: its legs, how far messages got, what waits for it, and what happened."""
+
+    held: Docket
+    reader: PartyId
+    at: datetime
+    standings: tuple[Standing, ...]
+    reaches: tuple[Reach, ...]
+    waits: tuple[Notice, ...]
+    events: tuple[Event, ...]
+
+
+def account(reference: str, reader: PartyId, tools: Tools) -> Account:
+    """Give a case as `reader` may see it at this instant. Standings are computed here and kept nowhere (decision 10)."""
+    held, at = docket(reference, tools), tools.now()
+    own = tuple(one for one in held.notices if reader in (one.path[0], one.sender, one.recipient))
+    acts = tuple(one for one in held.acts if one.at <= at)
+    legs = tuple(
+        standing(
+            duty,
+            acts,
+            at,
+            tools.rulebook(duty.rulebook),
+            causes(reader, duty.to, held.notices, acts) if duty.to else (),
+        )
+        for duty in held.duties
+        if duty.by == reader
+    )
+    mine = tuple(one for one in own if one.path[0] == reader)
+    return Account(
+        held=held,
+        reader=reader,
+        at=at,
+        standings=legs,
+        reaches=reaches(mine, acts),
+        waits=tuple(one for one in waiting(held.notices, acts) if one.sender == reader),
+        events=tell_story(held.case, held.notices, acts, held.names, reader),
+    )
+
+
+def report(reference: str, by: PartyId, steps: str, complete_by: datetime | None, tools: Tools) -> Sheet:
+    """Draw up the report to the SSC as it stands; its gaps say what is still wanted (decision 13)."""  # SEC G3.9
+    seen = account(reference, by, tools)
+    if not seen.standings and not seen.held.judgement(by, seen.at):
+        raise NothingToReport(
+            f"Case {seen.held.case.id}",
+            f"{by} holds no leg in it that calls for a report.",
+            "A person of the organisation first judges it, with `tocsin judge`.",
+        )
+    there = placed(seen.held.case, london(seen.at), tools)
+    last = next((one for one in reversed(seen.held.acts) if one.by == by and one.steps), None)
+    facts = Facts(
+        case=seen.held.case,
+        judgement=seen.held.judgement(by, seen.at),
+        manufacturers=makers(there),
+        systems=sum(one.holding.systems for one in there if one.holding.supplier == by),
+        notices=tuple(one for one in seen.held.notices if one.path[0] == by),
+        acts=tuple(one for one in seen.held.acts if one.at <= seen.at and concerns(one, by, seen.held)),
+        standings=seen.standings,
+        reaches=seen.reaches,
+        steps=steps or (last.steps if last else ""),
+        complete_by=complete_by or (last.complete_by if last else None),
+        named_from={},
+        answers={},
+    )
+    store = Store.objects.get()
+    rulebook = next((one.duty.rulebook for one in seen.standings), tools.rulebook("sec-g3-2019").id)
+    return draw_up(
+        facts, reporter(by, seen), seen.held.names, seen.held.classification, rulebook, seen.at, store.invented
+    )
+
+
+def concerns(act: Act, by: PartyId, held: Docket) -> bool:
+    """Say whether an act is `by`'s own, was done toward it, or bears on a notice whose path begins with it."""
+    paths = {one.id: one.path for one in held.notices}
+    mine = act.notice is not None and paths.get(act.notice, (None,))[0] == by
+    return by in (act.by, act.toward) or mine or act.kind is ActKind.CONFIRMED_VULNERABILITY
+
+
+def reporter(by: PartyId, seen: Account) -> Reporter:
+    """Give who reports, with codes and the contact for questions as the register has them."""
+    rows = parties.contacts(by, "be told") or parties.contacts(by, "tell")
+    contact = rows[0] if rows else None
+    asked = (contact.name, contact.email, contact.telephone) if contact else ()
+    return Reporter(
+        party=by,
+        called=seen.held.names.get(by, by),
+        codes=parties.codes(by, london(seen.at)),
+        questions_to=", ".join(part for part in asked if part),
+    )
+
+
+def file(
+    reference: str,
+    by: PartyId,
+    person: str,
+    channel: str,
+    channel_reference: str,
+    steps: str,
+    complete_by: datetime | None,
+    sheet: Digest,
+    tools: Tools,
+    why: str = "",
+) -> Act:
+    """Record that the report was filed: by whom, through which channel, when, under which reference of the channel."""
+    held, at = docket(reference, tools), tools.now()
+    filing = Filing(held.case.id, by, person, COMMITTEE, channel, channel_reference, at, steps, complete_by, sheet)
+    act = replace(filed(filing), why=why)
+    keep(held.case.id, News(acts=(act,)), at, tools)
+    return act

@@ -1,0 +1,39 @@
+"""Which evidence of a case may one organisation hand to an outsider?"""
+
+from collections.abc import Collection, Mapping
+
+from tocsin.duties.act import Act
+from tocsin.duties.duty import Duty
+from tocsin.flows.docket import Docket, docket
+from tocsin.flows.prove import kept, prove
+from tocsin.flows.tools import Tools
+from tocsin.ledger.checkpoint import Signer
+from tocsin.notices.tell_story import visible
+from tocsin.plain import from_bytes
+from tocsin.words import PartyId
+
+
+def evidence(reference: str, asker: PartyId, signer: Signer, tools: Tools) -> bytes:
+    """Give the pack of a case as `asker` may open it: every leaf is proved, and only what is the asker's to know is opened."""
+    held = docket(reference, tools)
+
+    def contents(documents: Collection[str]) -> Mapping[str, bytes]:
+        every = kept(documents, tools.unseal)
+        return {name: body for name, body in every.items() if opens(name, body, asker, held)}
+
+    return prove(held.case.id, signer, tools.now(), contents)
+
+
+def opens(document: str, body: bytes, asker: PartyId, held: Docket) -> bool:
+    """Say whether a document's content is `asker`'s to show: its own, or what was done toward it or along its paths."""
+    notices = {one.id: one for one in held.notices}
+    if document == held.case.id:
+        return asker == held.owner
+    if document in notices:
+        one = notices[document]  # type: ignore[index]
+        return asker in (one.sender, one.path[0]) or (asker == one.recipient)
+    if document.startswith("A-"):
+        return visible(from_bytes(body, Act), notices, asker, frozenset())
+    if document.startswith("D-"):
+        return from_bytes(body, Duty).by == asker
+    return asker == held.owner

@@ -1,0 +1,80 @@
+"""What was owed and what was done, kept: duties as they were owed, acts as they happened; never how they stand."""
+
+from datetime import datetime
+
+from django.db import models
+
+from tocsin.duties.act import Act
+from tocsin.duties.duty import Duty
+from tocsin.plain import from_bytes, instant, to_bytes
+from tocsin.records.document import Document, Seal, from_head
+
+
+class DutyOwed(Document):
+    """One leg, as owed under the rulebook in force at its own trigger. Its standing is computed for its reader."""
+
+    in_case = models.ForeignKey("records.Case", on_delete=models.PROTECT, related_name="duties")
+    holder = models.ForeignKey("records.Organisation", on_delete=models.PROTECT, related_name="+")
+    rule_id = from_head("rule", 48)
+    key = models.CharField(max_length=200, unique=True)
+    """Case, rule, holder, counterparty: planning again finds the same leg."""
+
+
+class ActDone(Document):
+    """One act. Nothing here is ever changed; a later act stands beside it."""
+
+    in_case = models.ForeignKey("records.Case", on_delete=models.PROTECT, related_name="acts")
+    actor = models.ForeignKey("records.Organisation", on_delete=models.PROTECT, related_name="+")
+    aimed_at = models.ForeignKey("records.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    notice_ref = from_head("notice", 34)
+    """The id of the notice it bears on, or empty; no foreign key, since notices are a later room."""
+    sort = from_head("kind", 64)
+    number = models.PositiveIntegerField()
+    """Its place among the acts of its case, from 1."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["in_case", "number"], name="act_numbered_once")]
+
+
+def keep_duty(value: Duty, new_id: str, opened_at: datetime, seal: Seal) -> DutyOwed | None:
+    """Keep a leg that is not kept yet; None where it already is."""
+    key = "/".join((value.case, value.rule, value.by, value.to or ""))
+    if DutyOwed.objects.filter(key=key).exists():
+        return None
+    head = {"class": "Amber", "at": instant(value.triggered_at or opened_at), "rule": value.rule, "schema": 1}
+    return DutyOwed.objects.create(
+        id=new_id, head=head, body=seal(to_bytes(value)), in_case_id=value.case, holder_id=value.by, key=key
+    )
+
+
+def keep_act(value: Act, new_id: str, seal: Seal) -> ActDone:
+    """Keep one act."""
+    head = {
+        "class": "Amber",
+        "at": instant(value.at),
+        "kind": value.kind.value,
+        "strength": value.strength.value,
+        "notice": value.notice or "",
+        "schema": 1,
+    }
+    return ActDone.objects.create(
+        id=new_id,
+        head=head,
+        body=seal(to_bytes(value)),
+        in_case_id=value.case,
+        actor_id=value.by,
+        aimed_at_id=value.toward,
+        number=ActDone.objects.filter(in_case_id=value.case).count() + 1,
+    )
+
+
+def duties_of(case: str, unseal: Seal) -> tuple[Duty, ...]:
+    """Give the legs owed in a case, oldest first."""
+    rows = DutyOwed.objects.filter(in_case_id=case).order_by("happened_at", "key")
+    return tuple(from_bytes(unseal(bytes(row.body)), Duty) for row in rows)
+
+
+def acts_of(case: str, unseal: Seal) -> tuple[Act, ...]:
+    """Give the acts of a case in the order in which they happened."""
+    rows = ActDone.objects.filter(in_case_id=case).order_by("happened_at", "number")
+    return tuple(from_bytes(unseal(bytes(row.body)), Act) for row in rows)

@@ -1,0 +1,150 @@
+"""What was said, kept: a notice is a text in a version; a delivery is a notice on its way to one contact (decision 32)."""
+
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from tocsin.notices.notice import Notice as Said
+from tocsin.plain import from_bytes, instant, to_bytes
+from tocsin.records.document import Document, Seal, from_head
+from tocsin.records.parties import Contact
+
+LEASE = timedelta(seconds=60)
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+SHORTEST = 5
+"""How many characters of an id must be given, its prefix and hyphen among them."""
+
+
+class Notice(Document):
+    """A planned or sent text. `identity` is what planning again would give; it is unique, so nothing is planned twice."""
+
+    in_case = models.ForeignKey("records.Case", on_delete=models.PROTECT, related_name="notices")
+    from_party = models.ForeignKey("records.Organisation", on_delete=models.PROTECT, related_name="+")
+    to_party = models.ForeignKey("records.Organisation", on_delete=models.PROTECT, related_name="+")
+    meant_for = models.ForeignKey("records.Organisation", on_delete=models.PROTECT, related_name="+")
+    identity = models.CharField(max_length=64, unique=True)
+    waits = models.BooleanField(default=False)
+    """Planned as needing a person's release; the release itself is an act."""
+    sort = from_head("sort", 64)
+    number = models.PositiveIntegerField()
+    """Its place among the notices of its case, from 1."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["in_case", "number"], name="notice_numbered_once")]
+
+
+class Delivery(models.Model):
+    """A notice on its way to one contact. Claimed by a lease that expires; a crash means that it is sent again."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
+    contact = models.ForeignKey("records.Contact", on_delete=models.PROTECT, related_name="+")
+    message_id = models.CharField(max_length=200, unique=True, null=True)
+    """One per notice, recipient and version, so that a second copy is recognisable."""
+    queued_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    lease_by = models.CharField(max_length=64, default="")
+    lease_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "contact"], name="delivery_once_per_contact")]
+        indexes = [models.Index(fields=["sent_at", "bounced_at", "not_before"], name="delivery_unsent")]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} to contact {self.contact_id}"
+
+
+class Attempt(models.Model):
+    """One conversation with a mail server about one delivery, and what it said. A 250 meets no duty."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveIntegerField()
+    began_at = models.DateTimeField()
+    accepted = models.BooleanField()
+    said = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="attempt_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} attempt {self.number}"
+
+
+def keep(value: Said, identity: str, seal: Seal) -> Notice | None:
+    """Keep a planned notice; None where the same was planned before."""
+    if Notice.objects.filter(identity=identity).exists():
+        return None
+    head = {
+        "class": value.classification.value,
+        "at": instant(value.planned_at),
+        "sort": value.sort.value,
+        "schema": value.schema,
+    }
+    return Notice.objects.create(
+        id=value.id,
+        head=head,
+        body=seal(to_bytes(value)),
+        in_case_id=value.case,
+        from_party_id=value.sender,
+        to_party_id=value.recipient,
+        meant_for_id=value.final,
+        identity=identity,
+        waits=value.needs_release,
+        number=Notice.objects.filter(in_case_id=value.case).count() + 1,
+    )
+
+
+def read(row: Notice, unseal: Seal) -> Said:
+    """Give a kept notice back as the value it was."""
+    return from_bytes(unseal(bytes(row.body)), Said)
+
+
+def notices_of(case: str, unseal: Seal) -> tuple[Said, ...]:
+    """Give the notices of a case in the order in which they were planned."""
+    rows = Notice.objects.filter(in_case_id=case).order_by("number")
+    return tuple(read(row, unseal) for row in rows)
+
+
+def begin_with(reference: str, reader: str) -> list[Notice]:
+    """Give at most two notices whose id begins with `reference` and that `reader` sent or received."""
+    wanted = reference.strip().upper()
+    rows = Notice.objects.filter(Q(from_party=reader) | Q(to_party=reader), id__startswith=wanted)
+    return list(rows[:2]) if len(wanted) >= SHORTEST else []
+
+
+def queue(notice: str, contact: Contact, at: datetime) -> Delivery:
+    """Queue a notice for one contact; queued already, it stays as it is."""
+    made, _ = Delivery.objects.get_or_create(
+        notice_id=notice, contact=contact, defaults={"queued_at": at, "not_before": at}
+    )
+    return made
+
+
+def claim(worker: str, at: datetime) -> Delivery | None:
+    """Lease the oldest delivery that is due to one worker for a while; None when nothing is due.
+
+    A conditional update with an expiry: two workers never hold one lease, and a dead worker's lease runs out.
+    """
+    due = Delivery.objects.filter(
+        Q(lease_until__isnull=True) | Q(lease_until__lte=at), sent_at=None, bounced_at=None, not_before__lte=at
+    )
+    for row in due.order_by("queued_at", "id").values_list("id", flat=True)[:16]:
+        if due.filter(pk=row).update(lease_by=worker, lease_until=at + LEASE):
+            return Delivery.objects.select_related("notice", "contact").get(pk=row)
+    return None
+
+
+def attempted(row: Delivery, message_id: str, accepted: bool, permanent: bool, said: str, at: datetime) -> bool:
+    """Record one attempt and what follows from it; True when it is the first that was accepted."""
+    with transaction.atomic():
+        Delivery.objects.filter(pk=row.pk).update(message_id=message_id)
+        number = row.attempts.count() + 1
+        Attempt.objects.create(delivery=row, number=number, began_at=at, accepted=accepted, said=said[:300])
+        if accepted:
+            return bool(Delivery.objects.filter(pk=row.pk, sent_at=None).update(sent_at=at, lease_until=None))
+        later = at + min(FIRST_WAIT * 2 ** (number - 1), LONGEST_WAIT)
+        changed = {"bounced_at": at} if permanent else {"not_before": later}
+        Delivery.objects.filter(pk=row.pk).update(lease_until=None, **changed)
+    return False
