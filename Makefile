@@ -62,7 +62,7 @@ lint-migrations: setup
 	@TOCSIN_STORE=.venv/store-for-lint $(BIN)/python -m django makemigrations records --check --dry-run --settings tocsin.settings
 
 bench: setup
-	@$(BIN)/python bench/run.py --rows $(ROWS)
+	@$(BIN)/python -m bench.run --rows $(ROWS)
 
 docs: setup
 	@$(BIN)/python docs/generate.py

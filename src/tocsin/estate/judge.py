@@ -1,6 +1,5 @@
 """What is the verdict on every system or holding: its routes by test and direction, the best, and the first broken hop?"""
 
-from collections.abc import Iterable
 from functools import reduce
 
 import ibis
@@ -20,12 +19,14 @@ from tocsin.estate.table import (
     WINDOW,
     Lookup,
     Tables,
-    flag,
 )
 from tocsin.estate.verdict import COLUMNS
-from tocsin.words import SUPPLIER, Direction, Test
+from tocsin.words import SUPPLIER, Test
 
 Keys = tuple[str, ...]
+PLANES = tuple((direction, test) for direction in DIRECTIONS for test in TESTS)
+"""A plane is one test in one direction, in the order of a hop's flags; each has one bit a hop."""
+
 ASKED = {Test.RECOGNISED: "complete", Test.BY_CODE: "by_code", Test.BY_ANYTHING: "by_anything", Test.WORKING: "working"}
 
 
@@ -35,19 +36,25 @@ def judge(systems: ir.Table, tables: Tables) -> ir.Table:
     The expression uses only left joins on text, integer bits and cases, so that it runs on any engine. Rows that are not
     in scope have no route, and -1 for the best route and the broken hop.
     """
-    given = systems.columns
     asked = systems.mutate(
         _domestic=systems[DOMESTIC].ifelse("yes", "no"), _window=(systems["gained"] != "").ifelse("open", "shut")
     )
-    scoped = _scope(asked, tables)
-    held = _held(scoped, tables)
+    joined = asked.left_join(_models(tables), [(MODEL, "_model")])
+    gathered = sorted(_gather(tables).items())
+    for place, (keys, rows) in enumerate(gathered):
+        if keys:
+            joined = joined.left_join(_memory(place, keys, rows), [(_column(key), f"_{place}_{key}") for key in keys])
+    held = _held(joined, tables, gathered)
     for lookup in tables.lookups:
-        held = _answer(held, lookup)
-    return held.select(*given, *COLUMNS)
+        held = held.left_join(_found(lookup), f"_bits_{lookup.direction.name.lower()}")
+    answers = [_answer(held, lookup, len(tables.hops)) for lookup in tables.lookups]
+    return held.mutate(**{name: value for answer in answers for name, value in answer.items()}).select(
+        *systems.columns, *COLUMNS
+    )
 
 
-def _scope(systems: ir.Table, tables: Tables) -> ir.Table:
-    models = ibis.memtable(
+def _models(tables: Tables) -> ir.Table:
+    return ibis.memtable(
         pa.table(
             {
                 "_model": pa.array([row.model for row in tables.models], pa.string()),
@@ -56,103 +63,107 @@ def _scope(systems: ir.Table, tables: Tables) -> ir.Table:
             }
         )
     )
-    joined = systems.left_join(models, systems[MODEL] == models["_model"]).drop("_model")
-    joined = joined.mutate(_maker=joined["_maker"].fill_null(""), _inside=joined["_inside"].fill_null(1))
-    return joined.mutate(
-        scope=ibis.cases(
-            (joined["_inside"] == 0, OUT_OF_SCOPE),
-            (joined["_maker"] == "", UNKNOWN_MANUFACTURER),
-            (joined[SUPPLIER] == "", NO_SUPPLIER),
-            else_=IN_SCOPE,
-        ).cast("int64")
-    )
-
-
-def _held(systems: ir.Table, tables: Tables) -> ir.Table:
-    """Add per direction and test the mask of hops that hold, all nought outside the scope."""
-    joined = systems
-    gathered = sorted(_gather(tables).items())
-    for place, (keys, rows) in enumerate(gathered):
-        if keys:
-            joined = _join(joined, place, keys, rows)
-    planes: dict[str, ir.Value] = {}
-    for plane in range(len(DIRECTIONS) * len(TESTS)):
-        parts: list[ir.Value] = [
-            joined[f"_{place}_{plane}"].fill_null(0) if keys else ibis.literal(rows[()][plane], type="int64")
-            for place, (keys, rows) in enumerate(gathered)
-        ]
-        seen: ir.Value = reduce(lambda one, other: one | other, parts, ibis.literal(0, type="int64"))
-        planes[f"_held_{plane}"] = (joined["scope"] == IN_SCOPE).ifelse(seen & _known(joined, tables), 0)
-    return joined.mutate(**planes)
 
 
 def _gather(tables: Tables) -> dict[Keys, dict[Keys, list[int]]]:
-    """Put the tables of all hops with the same keys together: values to hop masks by direction and test."""
+    """Put the tables of all hops with the same keys together: from values to words."""
     gathered: dict[Keys, dict[Keys, list[int]]] = {}
     for table in tables.tables:
-        bit = 1 << tables.hops.index(table.hop)
+        words = [_words(flags, 1 << tables.hops.index(table.hop), len(tables.hops)) for flags in range(256)]
         rows = gathered.setdefault(table.keys, {})
         for values, flags in table.rows:
-            masks = rows.setdefault(values, [0] * (len(DIRECTIONS) * len(TESTS)))
-            for plane in range(len(masks)):
-                if flags >> plane & 1:
-                    masks[plane] |= bit
+            known = rows.get(values)
+            rows[values] = (
+                [one | other for one, other in zip(known, words[flags], strict=True)] if known else words[flags]
+            )
     return gathered
 
 
-def _join(systems: ir.Table, place: int, keys: Keys, rows: dict[Keys, list[int]]) -> ir.Table:
+def _words(flags: int, hops: int, width: int) -> list[int]:
+    """Pack `hops` into every plane of `flags`; a word is a positive 64-bit integer of as many planes as fit."""
+    words = [0] * (_spot(len(PLANES) - 1, width)[0] + 1)
+    for plane in range(len(PLANES)):
+        word, shift = _spot(plane, width)
+        words[word] |= hops << shift if flags >> plane & 1 else 0
+    return words
+
+
+def _spot(plane: int, width: int) -> tuple[int, int]:
+    """Give the word of a plane, and how far it is shifted."""
+    planes = 62 // max(width, 1)
+    return plane // planes, plane % planes * width
+
+
+def _memory(place: int, keys: Keys, rows: dict[Keys, list[int]]) -> ir.Table:
     columns = {
-        f"_{place}_key_{key}": pa.array([values[index] for values in rows], pa.string())
-        for index, key in enumerate(keys)
+        f"_{place}_{key}": pa.array([values[index] for values in rows], pa.string()) for index, key in enumerate(keys)
     }
-    for plane in range(len(DIRECTIONS) * len(TESTS)):
-        columns[f"_{place}_{plane}"] = pa.array([masks[plane] for masks in rows.values()], pa.int64())
-    table = ibis.memtable(pa.table(columns))
-    matches = [systems[_column(key)] == table[f"_{place}_key_{key}"] for key in keys]
-    return systems.left_join(table, matches).drop(*(f"_{place}_key_{key}" for key in keys))
+    for word in range(len(next(iter(rows.values()), []))):
+        columns[f"_{place}_word_{word}"] = pa.array([words[word] for words in rows.values()], pa.int64())
+    return ibis.memtable(pa.table(columns))
 
 
 def _column(key: str) -> str:
     return {MAKER: "_maker", DOMESTIC: "_domestic", WINDOW: "_window"}.get(key, key)
 
 
-def _known(systems: ir.Table, tables: Tables) -> ir.Value:
-    """Give the mask of hops of which both ends are known."""
-    every = (1 << len(tables.hops)) - 1
-    known: ir.Value = ibis.literal(every, type="int64")
+def _held(joined: ir.Table, tables: Tables, gathered: list[tuple[Keys, dict[Keys, list[int]]]]) -> ir.Table:
+    """Add the scope, the words of hops that hold, all nought outside the scope, and the bits that look-ups go by."""
+    scope = ibis.cases(
+        (joined["_inside"].fill_null(1) == 0, OUT_OF_SCOPE),
+        (joined["_maker"].fill_null("") == "", UNKNOWN_MANUFACTURER),
+        (joined[SUPPLIER] == "", NO_SUPPLIER),
+        else_=IN_SCOPE,
+    ).cast("int64")
+    width = len(tables.hops)
+    words: list[ir.Value] = []
+    for word in range(_spot(len(PLANES) - 1, width)[0] + 1):
+        parts: list[ir.Value] = [
+            joined[f"_{place}_word_{word}"].fill_null(0) if keys else ibis.literal(rows[()][word], type="int64")
+            for place, (keys, rows) in enumerate(gathered)
+        ]
+        seen: ir.Value = reduce(lambda one, other: one | other, parts, ibis.literal(0, type="int64"))
+        words.append((scope == IN_SCOPE).ifelse(_known(joined, seen, word, tables), 0))
+    columns = {f"_held_{word}": value for word, value in enumerate(words)}
+    for direction in DIRECTIONS:
+        word, shift = _spot(PLANES.index((direction, Test.RECOGNISED)), width)
+        columns[f"_bits_{direction.name.lower()}"] = (words[word] >> shift) & ((1 << width) - 1)
+    return joined.mutate(scope=scope, **columns)
+
+
+def _known(joined: ir.Table, seen: ir.Value, word: int, tables: Tables) -> ir.Value:
+    """Take away the hops of which an end is unknown."""
+    width = len(tables.hops)
+    every = _words(255, (1 << width) - 1, width)[word]
     for role in tables.roles:
-        touching = sum(1 << index for index, ends in enumerate(tables.ends) if role in ends)
+        touching = _words(255, sum(1 << place for place, ends in enumerate(tables.ends) if role in ends), width)[word]
         if touching:
-            known = known & (systems[role] == "").ifelse(every & ~touching, every)
-    return known
+            seen = seen & (joined[role] == "").ifelse(every & ~touching, every)
+    return seen
 
 
-def _answer(systems: ir.Table, lookup: Lookup) -> ir.Table:
+def _found(lookup: Lookup) -> ir.Table:
     side = lookup.direction.name.lower()
-    found = ibis.memtable(
+    return ibis.memtable(
         pa.table(
             {
                 f"_bits_{side}": pa.array(range(len(lookup.best)), pa.int64()),
-                f"{side}_best": pa.array(lookup.best, pa.int64()),
-                f"{side}_broken": pa.array(lookup.broken, pa.int64()),
+                f"_{side}_best": pa.array(lookup.best, pa.int64()),
+                f"_{side}_broken": pa.array(lookup.broken, pa.int64()),
             }
         )
     )
-    recognised = systems[_plane(lookup.direction, Test.RECOGNISED)]
-    joined = systems.left_join(found, recognised == found[f"_bits_{side}"])
-    inside = joined["scope"] == IN_SCOPE
+
+
+def _answer(held: ir.Table, lookup: Lookup, width: int) -> dict[str, ir.Value]:
+    side = lookup.direction.name.lower()
+    inside = held["scope"] == IN_SCOPE
     columns: dict[str, ir.Value] = {
-        f"{side}_{ASKED[test]}": _routes(joined[_plane(lookup.direction, test)], lookup.routes) for test in TESTS
+        f"{side}_{name}": inside.ifelse(held[f"_{side}_{name}"], -1).cast("int64") for name in ("best", "broken")
     }
-    columns |= {name: inside.ifelse(joined[name], -1) for name in (f"{side}_best", f"{side}_broken")}
-    return joined.mutate(**columns)
-
-
-def _plane(direction: Direction, test: Test) -> str:
-    return f"_held_{flag(direction, test).bit_length() - 1}"
-
-
-def _routes(held: ir.Value, routes: Iterable[int]) -> ir.Value:
-    """Give the mask of routes all of whose hops are in `held`."""
-    bits = [((held & mask) == mask).ifelse(1 << place, 0).cast("int64") for place, mask in enumerate(routes)]
-    return reduce(lambda one, other: one | other, bits, ibis.literal(0, type="int64")).cast("int64")
+    for test, name in ASKED.items():
+        word, shift = _spot(PLANES.index((lookup.direction, test)), width)
+        whole = [mask << shift for mask in lookup.routes]
+        bits = [((held[f"_held_{word}"] & mask) == mask).ifelse(1 << place, 0) for place, mask in enumerate(whole)]
+        columns[f"{side}_{name}"] = reduce(lambda one, other: one + other, bits, ibis.literal(0)).cast("int64")
+    return columns
