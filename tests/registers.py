@@ -50,7 +50,7 @@ def scene(seed: int) -> Scene:
         for place in range(4)
     )
     rules = _rules(rnd)
-    links = tuple(_link(rnd, rules, f"L{place}") for place in range(rnd.choice([5, 40, 120])))
+    links = tuple(link_of(rnd, rules, f"L{place}") for place in range(rnd.choice([5, 40, 120])))
     signs = tuple(
         Sign(PartyId(rnd.choice(_parties())), rnd.choice(list(Direction)), rnd.choice(list(SignKind)), _day(rnd, 200))
         for _ in range(rnd.choice([3, 60]))
@@ -120,7 +120,7 @@ def _need(rnd: Random) -> Need:
     )
 
 
-def _link(rnd: Random, rules: Rules, ref: str) -> Link:
+def link_of(rnd: Random, rules: Rules, ref: str) -> Link:
     kind = rnd.choice(rules.hops)
     ends = [(_fills(rnd, kind.left), kind.left), (_fills(rnd, kind.right), kind.right)]
     if rnd.random() < 0.4:

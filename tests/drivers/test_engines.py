@@ -3,6 +3,7 @@
 from pathlib import Path
 from random import Random
 
+import ibis
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,9 @@ from tests.oracle import verdict as obvious
 from tests.registers import FRESH, ON, Scene, scene, write
 from tocsin.drivers import duckdb
 from tocsin.drivers.dense import dense
+from tocsin.estate.as_at import as_at
 from tocsin.estate.holding import Holding
+from tocsin.estate.judge import judge
 from tocsin.estate.table import DIRECTIONS, IN_SCOPE, NO_SUPPLIER, OUT_OF_SCOPE, UNKNOWN_MANUFACTURER, Tables
 from tocsin.estate.verdict import ANSWERS, COLUMNS
 from tocsin.routes.compile import compile as compile_tables
@@ -137,3 +140,14 @@ def test_the_trace_agrees_with_every_simple_path_of_networkx(seed: int) -> None:
             best, nearest = traced.best(way), traced.nearest(way)
             assert (tuple(hop.kind for hop in best.hops) if best else None) == wanted[way, "best"]
             assert (nearest.first_broken.kind if nearest else None) == wanted[way, "broken"]
+
+
+def test_polars_runs_the_same_expression_to_the_same_rows(tmp_path: Path) -> None:
+    made = scene(5)
+    tables, path = compiled(made), tmp_path / "meters.parquet"
+    write(path, made.holdings, Random(5))
+    polars = ibis.polars.connect()
+    judged = judge(as_at(polars.read_parquet(str(path)), tables, keep=("device_id",)), tables)
+    found = {row["device_id"]: tuple(row[name] for name in COLUMNS) for row in polars.to_pyarrow(judged).to_pylist()}
+    wanted = rows_by_duckdb(tmp_path, tables, by_holding=True)
+    assert [found[f"device-{place}"] for place in range(len(wanted))] == wanted
