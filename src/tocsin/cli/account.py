@@ -8,7 +8,8 @@ import typer
 from tocsin.cli.desk import desk, instant
 from tocsin.cli.hear import notice_facts
 from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, ByPerson, CaseReference, StoreFolder
-from tocsin.cli.show import as_json, figure, invented, say, table, when
+from tocsin.cli.show import as_json, invented, say, when
+from tocsin.parties.naming import named
 from tocsin.words import Digest, Refused
 
 if TYPE_CHECKING:
@@ -167,36 +168,35 @@ def account_facts(seen: "Account") -> dict[str, Any]:
 
 
 def account_shown(seen: "Account") -> None:
-    """Show a case's account."""
+    """Show a case's account as sentences, the duties first."""
     from tocsin.duties.wording import wording
 
+    names = seen.held.names
     say(
-        f"Case {seen.held.case.id}, classed {seen.held.classification.value}, as {seen.reader} may see it, {when(seen.at)}."
+        f"Case {seen.held.case.id}, classed {seen.held.classification.value}, as {seen.reader} may see it, {when(seen.at)}.",
+        "bold",
     )
-    rows = [
-        (
-            leg.duty.rule.replace("_", " "),
-            ", ".join(leg.duty.clauses),
-            leg.duty.to,
-            wording(leg.word),
-            leg.because,
-            causes(leg.cause),
-        )
-        for leg in seen.standings
-    ]
-    if rows:
-        table("What you owe", ("duty", "clause", "to", "stands", "because", "cause elsewhere"), rows)
-        say("Own targets are your organisation's policy and not law; the Code gives no hours.")
-    reached = [(one.party, one.word or "answered", one.because) for one in seen.reaches]
-    if reached:
-        table("Who has been told", ("party", "how far", "because"), reached)
-    for one in seen.waits:
-        say(f"Waits for your release: {one.id[:10]}, {one.sort.value}, {' → '.join(one.path)} ({one.why.value})")
-    table(
-        "What happened", ("when", "what", "who", "proof"), [(figure(e.at), e.text, e.who, e.proof) for e in seen.events]
-    )
-
-
-def causes(found: Any) -> str:
-    """Write what died elsewhere in a few words."""
-    return "; ".join(f"{one.left} – {one.right}: {one.word}" for one in found)
+    if seen.standings:
+        say("What you owe (own targets are your organisation's policy and not law; the Code gives no hours)", "bold")
+    for leg in seen.standings:
+        to = f" to {names.get(leg.duty.to, leg.duty.to)}" if leg.duty.to else ""
+        clauses = f" ({', '.join(leg.duty.clauses)})" if leg.duty.clauses else " (own step, no clause)"
+        say(f"  {seen.does.get(leg.duty.rule, leg.duty.rule)}{clauses}{to}: {wording(leg.word)}")
+        say(f"      {named(leg.because, names)}")
+        for note in leg.beside:
+            say(f"      Beside it: {named(note, names)}.")
+        for one in leg.cause:
+            left, right = names.get(one.left, one.left), names.get(one.right, one.right)
+            say(f"      Cause elsewhere, which excuses nothing: {left} – {right}, {one.word}.")
+    if seen.reaches:
+        say("Who has been told", "bold")
+    for reach in seen.reaches:
+        say(f"  {names.get(reach.party, reach.party)}: {reach.word or 'answered'}. {reach.because}")
+    if seen.waits:
+        say("What waits for your release", "bold")
+    for waiting in seen.waits:
+        path = " → ".join(names.get(party, party) for party in waiting.path)
+        say(f"  {waiting.id[:10]}, {waiting.sort.value}, {path}. Why: {waiting.why.value}.")
+    say("What happened", "bold")
+    for event in seen.events:
+        say(f"  {when(event.at)}  {event.text} [{event.who}; {event.proof or 'as recorded'}]")

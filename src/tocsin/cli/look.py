@@ -9,6 +9,7 @@ import typer
 from tocsin.cli.desk import Desk, day, desk
 from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, OnDate, RulebookName, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table
+from tocsin.parties.naming import named
 from tocsin.words import Direction, Refused, Test
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def routes(
 ) -> None:
     """Every route of the largest holding asked for, hop by hop: recognised, obliged, working; both directions apart."""
     here = desk(store, at)
+    from tocsin.cli.routed import routed
     from tocsin.flows.ask import routes as asked
     from tocsin.flows.found import acting
     from tocsin.pictures.figure import Caption, figure
@@ -109,7 +111,7 @@ def routes(
     held, traced = found[0]
     naming = Naming(seen.names, {role.id: role.name for role in seen.rules.roles})
     rows = hops(traced, naming, {hop.id: hop.basis for hop in seen.rules.hops})
-    title = f"{naming.party(held.supplier)}: {held.model}, {held.systems:,} systems"
+    title = f"{naming.party(held.supplier)}: {seen.models.get(held.model, held.model)}, {held.systems:,} systems"
     if out is not None:
         out.write_text(figure(traced, Caption(title, labelled(book), held.systems, here.invented), naming), "utf-8")
     if json_:
@@ -117,7 +119,11 @@ def routes(
         as_json({"class": "Amber", "on": traced.on, "rulebook": book.id, "holding": title, "hops": lines})
         return
     say(AMBER)
-    table(f"{title}; {labelled(book)}, as at {traced.on}", ("route", *HEADERS), [(r.route, *r.cells) for r in rows])
+    say(f"{title}; {labelled(book)}, as at {traced.on}", "bold")
+    for line, style in routed(traced, naming):
+        say(line, style)
+    if out is not None:
+        say(f"Written: {out}")
     invented(here.invented)
 
 
@@ -273,9 +279,9 @@ def gap_row(gap: "Gap", answer: "Gaps") -> tuple[object, ...]:
     return (
         gap.holding.systems,
         names.get(supplier, supplier) if supplier else "–",
-        gap.holding.model,
+        answer.seen.models.get(gap.holding.model, gap.holding.model),
         between,
-        broken.detail if broken else gap.why,
+        named(broken.detail if broken else gap.why, names),
     )
 
 
@@ -291,7 +297,7 @@ def write(answer: "Gaps", here: Desk, out: Path) -> None:
         invented=here.invented,
         parties=answer.seen.names,
         roles={role.id: role.name for role in answer.seen.rules.roles},
-        models={product.model: product.model for product in answer.seen.products},
+        models=answer.seen.models,
     )
     if out.suffix.lower() not in (".xlsx", ".csv"):
         raise Refused(f"--out {out}", "its ending is neither .xlsx nor .csv.", "Give one of the two.")

@@ -1,5 +1,6 @@
 """`tocsin release`, `deliver`, `answer`, `chase`: what goes out, what comes back, and what is done about silence."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -67,8 +68,15 @@ def deliver(
     from tocsin.drivers.mail import Smtp
     from tocsin.flows.deliver import Instance
     from tocsin.flows.deliver import deliver as delivered
+    from tocsin.flows.guest import path
 
-    instance = Instance(domain, f"notices@{domain}", lambda _key: pages, here.invented)
+    if pages:
+        keep_secret(here.folder)
+
+    def link(delivery: str) -> str:
+        return f"{pages.rstrip('/')}{path(delivery)}" if pages else ""
+
+    instance = Instance(domain, f"notices@{domain}", link, here.invented)
     sent = delivered(Smtp(host, port), instance, f"cli-{port}", here.tools)
     if json_:
         as_json(
@@ -84,6 +92,15 @@ def deliver(
     else:
         say("Nothing was due. Nothing is broken.")
     invented(here.invented)
+
+
+def keep_secret(folder: Path) -> None:
+    """Keep in the store the secret that signs links, so that the pages know the links that the mails carry."""
+    from django.conf import settings
+
+    from tocsin.drivers import secret
+
+    secret.keep(folder, settings.SECRET_KEY)
 
 
 def answer(

@@ -8,6 +8,7 @@ from tocsin.duties.duty import Standing
 from tocsin.duties.standing import standing
 from tocsin.flows.docket import COMMITTEE, Docket, docket, makers, placed
 from tocsin.flows.keep import News, keep
+from tocsin.flows.party_to import party_to
 from tocsin.flows.picture import london
 from tocsin.flows.tools import Tools
 from tocsin.notices.chase import waiting
@@ -18,6 +19,7 @@ from tocsin.notices.report import Sheet
 from tocsin.notices.silence import Reach, causes, reaches
 from tocsin.notices.tell_story import Event, tell_story
 from tocsin.records import parties
+from tocsin.records.cases import none_of
 from tocsin.records.store import Store
 from tocsin.words import Digest, PartyId, Refused
 
@@ -37,11 +39,18 @@ class Account:
     reaches: tuple[Reach, ...]
     waits: tuple[Notice, ...]
     events: tuple[Event, ...]
+    does: dict[str, str]
+    """What each duty asks for, in plain words."""
 
 
 def account(reference: str, reader: PartyId, tools: Tools) -> Account:
-    """Give a case as `reader` may see it at this instant. Standings are computed here and kept nowhere (decision 10)."""
+    """Give a case as `reader` may see it at this instant. Standings are computed here and kept nowhere (decision 10).
+
+    NoSuchCase where it is not in the case, as where there is none.
+    """
     held, at = docket(reference, tools), tools.now()
+    if not party_to(held, reader):
+        raise none_of(reference)
     own = tuple(one for one in held.notices if reader in (one.path[0], one.sender, one.recipient))
     acts = tuple(one for one in held.acts if one.at <= at)
     legs = tuple(
@@ -64,6 +73,9 @@ def account(reference: str, reader: PartyId, tools: Tools) -> Account:
         reaches=reaches(mine, acts),
         waits=tuple(one for one in waiting(held.notices, acts) if one.sender == reader),
         events=tell_story(held.case, held.notices, acts, held.names, reader),
+        does={
+            rule.id: rule.does for book in {leg.duty.rulebook for leg in legs} for rule in tools.rulebook(book).duties
+        },
     )
 
 

@@ -9,14 +9,14 @@ from tocsin.duties.policy import Policy
 from tocsin.estate.holding import Holding
 from tocsin.estate.table import Tables
 from tocsin.flows.tools import Tools
-from tocsin.records import parties, routes
+from tocsin.records import devices, parties, routes
 from tocsin.routes import compile as compiled
 from tocsin.routes.join import join
 from tocsin.routes.kind import Rules
 from tocsin.routes.link import Link, Product, Sign
 from tocsin.routes.route import Traced
 from tocsin.routes.survey import Survey, survey
-from tocsin.words import PartyId
+from tocsin.words import ModelId, PartyId
 
 WIDEST = ("strawman-customer", "ssc-hub")
 """The rulebooks whose hops together are every way that a message can physically go."""
@@ -24,7 +24,8 @@ WIDEST = ("strawman-customer", "ssc-hub")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One date's picture under some rules. `names` is what each organisation was called then."""
+    """One date's picture under some rules. `names` is what each organisation was called then, `models` what
+    each model is called."""
 
     on: date
     rules: Rules
@@ -32,6 +33,7 @@ class Picture:
     signs: tuple[Sign, ...]
     products: tuple[Product, ...]
     names: dict[PartyId, str]
+    models: dict[ModelId, str]
     policy: Policy
 
     def tables(self) -> Tables:
@@ -59,6 +61,7 @@ def picture(rules: Rules, on: date, tools: Tools, extra: Iterable[Sign] = ()) ->
         signs=routes.signs(on, extra),
         products=routes.products(),
         names=parties.names(on),
+        models=devices.called(),
         policy=tools.policy,
     )
 

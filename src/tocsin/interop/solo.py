@@ -184,7 +184,7 @@ def _agreement(line: Line, names: _Names, owner: PartyId, party: str) -> Line:
     return _line(
         line,
         "agreements",
-        reference=f"{owner}: {first}, {party}, {kind}, {line.text('role')}, {start or 'undated'}",
+        reference=f"own list: {kind.replace('_', ' ')}, {first} and {party} ({line.text('role')}), from {start or 'unknown'}",
         kind=kind,
         standing="claimed",
         models=(),

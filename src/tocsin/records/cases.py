@@ -77,12 +77,17 @@ def find(reference: str) -> Case:
     wanted = reference.strip().upper()
     rows = list(Case.objects.filter(id__startswith=wanted)[:2]) if len(wanted) >= SHORTEST else []
     if len(rows) != 1:
-        raise NoSuchCase(
-            f"Case {reference}",
-            "no case that you may see has this reference, or more than one begins with it.",
-            "Give the reference as `tocsin respond` or `tocsin find` printed it, at least its first five characters.",
-        )
+        raise none_of(reference)
     return rows[0]
+
+
+def none_of(reference: str) -> NoSuchCase:
+    """Give the refusal of a reference that is unknown or not the reader's: one and the same."""
+    return NoSuchCase(
+        f"Case {reference}",
+        "no case that you may see has this reference, or more than one begins with it.",
+        "Give the reference as `tocsin respond` or `tocsin find` printed it, at least its first five characters.",
+    )
 
 
 def keep_decision(value: Decided, new_id: str, classification: str, at: datetime, seal: Seal) -> Decision:

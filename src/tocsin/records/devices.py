@@ -65,3 +65,8 @@ def predecessors(model: ModelId) -> dict[str, tuple[str, ...]]:
     """Give each version of a model's firmware with the versions before it."""
     rows = Firmware.objects.filter(product_id=model).order_by("version")
     return {row.version: tuple(row.follows) for row in rows}
+
+
+def called() -> dict[ModelId, str]:
+    """Give what each model is called: its name on the products list, else its id."""
+    return {ModelId(row.id): row.name or row.id for row in Product.objects.order_by("id")}

@@ -7,6 +7,7 @@ from tocsin.records.estate import Snapshot
 from tocsin.records.interop import Upload
 from tocsin.records.ledger import Head, Leaf, Salts, Sequencer
 from tocsin.records.notices import Attempt, Delivery, Notice
+from tocsin.records.outbox import Outage
 from tocsin.records.parties import (
     Agreement,
     Code,
@@ -19,15 +20,19 @@ from tocsin.records.parties import (
 )
 from tocsin.records.people import Person
 from tocsin.records.store import Store
+from tocsin.records.watch import Alarm, Beat, Deadline, Task
 
 __all__ = [
     "ActDone",
     "Agreement",
+    "Alarm",
     "Attempt",
+    "Beat",
     "Case",
     "Code",
     "Contact",
     "ContactSign",
+    "Deadline",
     "Decision",
     "Delivery",
     "DutyOwed",
@@ -37,6 +42,7 @@ __all__ = [
     "Notice",
     "Organisation",
     "OrganisationName",
+    "Outage",
     "PartyRole",
     "Person",
     "Product",
@@ -46,5 +52,6 @@ __all__ = [
     "Snapshot",
     "Specified",
     "Store",
+    "Task",
     "Upload",
 ]

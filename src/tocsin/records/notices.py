@@ -1,17 +1,19 @@
 """What was said, kept: a notice is a text in a version; a delivery is a notice on its way to one contact (decision 32)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
 from tocsin.notices.notice import Notice as Said
 from tocsin.plain import from_bytes, instant, to_bytes
 from tocsin.records.document import Document, Seal, from_head
 from tocsin.records.parties import Contact
+from tocsin.words import Class
 
-LEASE = timedelta(seconds=60)
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+URGENT, ORDINARY = 0, 1
+"""The lanes of deliveries: Red and what is past its target first."""
+
 SHORTEST = 5
 """How many characters of an id must be given, its prefix and hyphen among them."""
 
@@ -35,7 +37,11 @@ class Notice(Document):
 
 
 class Delivery(models.Model):
-    """A notice on its way to one contact. Claimed by a lease that expires; a crash means that it is sent again."""
+    """A notice on its way to one contact. Claimed by a lease that expires; a crash means that it is sent again.
+
+    `not_before` is when it may be tried next; `sent_at` is when the first attempt was accepted, `delivered_at` when the
+    recipient's own system reported it, `bounced_at` when a server said that trying again will not help.
+    """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
     contact = models.ForeignKey("records.Contact", on_delete=models.PROTECT, related_name="+")
@@ -43,27 +49,38 @@ class Delivery(models.Model):
     """One per notice, recipient and version, so that a second copy is recognisable."""
     queued_at = models.DateTimeField()
     not_before = models.DateTimeField()
+    lane = models.PositiveSmallIntegerField(default=ORDINARY)
     lease_by = models.CharField(max_length=64, default="")
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
     bounced_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "contact"], name="delivery_once_per_contact")]
-        indexes = [models.Index(fields=["sent_at", "bounced_at", "not_before"], name="delivery_unsent")]
+        indexes = [
+            models.Index(
+                fields=["lane", "queued_at", "id"], condition=Q(sent_at=None, bounced_at=None), name="delivery_unsent"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.notice_id} to contact {self.contact_id}"
 
 
 class Attempt(models.Model):
-    """One conversation with a mail server about one delivery, and what it said. A 250 meets no duty."""
+    """One conversation with a mail server about one delivery, and what it said. A 250 meets no duty.
+
+    Written down before the first byte is sent: an attempt without an end is one of which nobody knows how it ended.
+    """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveIntegerField()
+    worker = models.CharField(max_length=64)
     began_at = models.DateTimeField()
-    accepted = models.BooleanField()
-    said = models.CharField(max_length=300)
+    ended_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+    said = models.CharField(max_length=300, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="attempt_numbered_once")]
@@ -116,35 +133,7 @@ def begin_with(reference: str, reader: str) -> list[Notice]:
 
 def queue(notice: str, contact: Contact, at: datetime) -> Delivery:
     """Queue a notice for one contact; queued already, it stays as it is."""
-    made, _ = Delivery.objects.get_or_create(
-        notice_id=notice, contact=contact, defaults={"queued_at": at, "not_before": at}
-    )
+    red = Notice.objects.filter(pk=notice, classification=Class.RED.value).exists()
+    first = {"queued_at": at, "not_before": at, "lane": URGENT if red else ORDINARY}
+    made, _ = Delivery.objects.get_or_create(notice_id=notice, contact=contact, defaults=first)
     return made
-
-
-def claim(worker: str, at: datetime) -> Delivery | None:
-    """Lease the oldest delivery that is due to one worker for a while; None when nothing is due.
-
-    A conditional update with an expiry: two workers never hold one lease, and a dead worker's lease runs out.
-    """
-    due = Delivery.objects.filter(
-        Q(lease_until__isnull=True) | Q(lease_until__lte=at), sent_at=None, bounced_at=None, not_before__lte=at
-    )
-    for row in due.order_by("queued_at", "id").values_list("id", flat=True)[:16]:
-        if due.filter(pk=row).update(lease_by=worker, lease_until=at + LEASE):
-            return Delivery.objects.select_related("notice", "contact").get(pk=row)
-    return None
-
-
-def attempted(row: Delivery, message_id: str, accepted: bool, permanent: bool, said: str, at: datetime) -> bool:
-    """Record one attempt and what follows from it; True when it is the first that was accepted."""
-    with transaction.atomic():
-        Delivery.objects.filter(pk=row.pk).update(message_id=message_id)
-        number = row.attempts.count() + 1
-        Attempt.objects.create(delivery=row, number=number, began_at=at, accepted=accepted, said=said[:300])
-        if accepted:
-            return bool(Delivery.objects.filter(pk=row.pk, sent_at=None).update(sent_at=at, lease_until=None))
-        later = at + min(FIRST_WAIT * 2 ** (number - 1), LONGEST_WAIT)
-        changed = {"bounced_at": at} if permanent else {"not_before": later}
-        Delivery.objects.filter(pk=row.pk).update(lease_until=None, **changed)
-    return False

@@ -1,0 +1,169 @@
+"""Which delivery is whose to send now, how did each attempt end, and is the mail server there at all?
+
+- A claim is a lease, never a done-flag (PostgreSQL: SKIP LOCKED; SQLite: BEGIN IMMEDIATE). A dead worker's lease runs out.
+- An instant further ahead than any wait or lease can be was written by a clock that ran ahead; it holds nothing back.
+- While a server is away one probe in turn replaces the single tries; what it held back is due once it is there again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.db.models import Count, Q, QuerySet
+
+from tocsin.records.notices import URGENT, Attempt, Delivery
+
+LEASE = timedelta(seconds=60)
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+PROBE_EVERY = timedelta(seconds=30)
+UNKNOWN = "not known: the worker ended before it could record it"
+
+Passing = Callable[[str], None]
+"""Is told the name of each point that is passed; does nothing but in tests that end the process there."""
+
+
+def nothing(_point: str) -> None:
+    """Pass a point."""
+
+
+class Outage(models.Model):
+    """A time during which one mail server could not be used at all. Open while `ended_at` is empty, one for a server."""
+
+    server = models.CharField(max_length=200)
+    began_at = models.DateTimeField()
+    said = models.CharField(max_length=300)
+    probe_at = models.DateTimeField()
+    probes = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["server"], condition=Q(ended_at=None), name="outage_open_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.server} since {self.began_at}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many deliveries there are, and how each stands: created = sent + failed + pending."""
+
+    created: int
+    sent: int
+    failed: int
+    pending: int
+
+
+def claim(worker: str, at: datetime, lease: timedelta = LEASE, passing: Passing = nothing) -> Attempt | None:
+    """Lease the most urgent, oldest delivery that is due and write down that an attempt begins; None when nothing is due."""
+    if not due(at, lease).exists():
+        return None
+    with transaction.atomic():
+        rows = due(at, lease).select_related("notice", "contact").order_by("lane", "queued_at", "id")
+        row = rows.select_for_update(skip_locked=True, of=("self",)).first()
+        if row is None:
+            return None
+        Delivery.objects.filter(pk=row.pk).update(lease_by=worker, lease_until=at + lease)
+        row.attempts.filter(ended_at=None).update(ended_at=at, said=UNKNOWN)
+        begun = Attempt.objects.create(delivery=row, number=row.attempts.count() + 1, worker=worker, began_at=at)
+        passing("claim: leased, not committed")
+    passing("claimed")
+    return begun
+
+
+def due(at: datetime, lease: timedelta = LEASE) -> "QuerySet[Delivery]":
+    """Give the deliveries that may be tried now and that no living worker holds."""
+    free = Q(lease_until=None) | Q(lease_until__lte=at) | Q(lease_until__gt=at + max(lease, LEASE))
+    ready = Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_WAIT)
+    return unsent().filter(free, ready)
+
+
+def unsent() -> "QuerySet[Delivery]":
+    """Give the deliveries that were neither accepted nor refused for good."""
+    return Delivery.objects.filter(sent_at=None, bounced_at=None)
+
+
+def renew(begun: Attempt, at: datetime, lease: timedelta = LEASE) -> bool:
+    """Hold a delivery for longer; False where the lease ran out and another worker has it."""
+    mine = Delivery.objects.filter(pk=begun.delivery_id, lease_by=begun.worker, lease_until__isnull=False)
+    return bool(mine.update(lease_until=at + lease))
+
+
+def accepted(begun: Attempt, message_id: str, said: str, at: datetime) -> bool:
+    """Record that a server took the message; True when this is the delivery's first accepted attempt."""
+    _ended(begun, True, said, at)
+    mine = Delivery.objects.filter(pk=begun.delivery_id)
+    mine.update(message_id=message_id, lease_until=None)
+    return bool(mine.filter(sent_at=None).update(sent_at=at))
+
+
+def put_off(begun: Attempt, said: str, at: datetime, until: datetime) -> None:
+    """Record that it was not taken this time, and when it is tried again."""
+    _ended(begun, False, said, at)
+    Delivery.objects.filter(pk=begun.delivery_id).update(lease_until=None, not_before=until)
+
+
+def failed(begun: Attempt, said: str, at: datetime) -> None:
+    """Record that trying again will not help; what was accepted before stays sent."""
+    _ended(begun, False, said, at)
+    mine = Delivery.objects.filter(pk=begun.delivery_id)
+    mine.update(lease_until=None)
+    mine.filter(sent_at=None).update(bounced_at=at)
+
+
+def wait(tries: int, chance: float, most: timedelta = LONGEST_WAIT) -> timedelta:
+    """Give how long to wait after so many tries: doubling from half a minute to `most`, less up to half of it by chance."""
+    longest = min(FIRST_WAIT * 2 ** min(tries - 1, 10), most)
+    return longest * (1 - chance / 2)
+
+
+def hasten(case: str) -> int:
+    """Move what a case has not sent yet to the urgent lane; give how many there were."""
+    return unsent().filter(notice__in_case_id=case).exclude(lane=URGENT).update(lane=URGENT)
+
+
+def tally() -> Tally:
+    """Count the deliveries."""
+    found = Delivery.objects.aggregate(
+        created=Count("pk"),
+        sent=Count("pk", filter=Q(sent_at__isnull=False)),
+        failed=Count("pk", filter=Q(sent_at=None, bounced_at__isnull=False)),
+        pending=Count("pk", filter=Q(sent_at=None, bounced_at=None)),
+    )
+    return Tally(**found)
+
+
+def outage(server: str = "") -> Outage | None:
+    """Give the open outage of a server, or of any."""
+    rows = Outage.objects.filter(ended_at=None, **({"server": server} if server else {}))
+    return rows.order_by("began_at").first()
+
+
+def away(server: str, said: str, at: datetime) -> Outage:
+    """Record that a server cannot be used, or that a probe found it so still."""
+    row, made = Outage.objects.get_or_create(
+        server=server, ended_at=None, defaults={"began_at": at, "said": said[:300], "probe_at": at + PROBE_EVERY}
+    )
+    if not made:
+        Outage.objects.filter(pk=row.pk).update(probes=models.F("probes") + 1, said=said[:300])
+    return row
+
+
+def probes(server: str, at: datetime) -> bool:
+    """Say whether this caller is the one that probes an absent server now: once every half minute among all workers."""
+    late = Q(probe_at__lte=at) | Q(probe_at__gt=at + PROBE_EVERY)
+    return bool(Outage.objects.filter(late, server=server, ended_at=None).update(probe_at=at + PROBE_EVERY))
+
+
+def back(server: str, at: datetime) -> bool:
+    """Record that a server is there again; what waited for it is due at once. True where it had been away."""
+    ended = Outage.objects.filter(server=server, ended_at=None).update(ended_at=at)
+    if ended:
+        unsent().filter(not_before__gt=at).update(not_before=at)
+    return bool(ended)
+
+
+def _ended(begun: Attempt, was_accepted: bool, said: str, at: datetime) -> None:
+    Attempt.objects.filter(pk=begun.pk).update(ended_at=at, accepted=was_accepted, said=said[:300])
