@@ -31,6 +31,8 @@ COMMANDS = {
     "file": "account",
     "prove": "proof",
     "verify": "proof",
+    "states": "coordination",
+    "step": "coordination",
     "serve": "serve",
 }
 """Each command and the module of this package that holds it, in the order of the job."""

@@ -8,6 +8,7 @@ from django.db import models
 
 from tocsin.cases.case import Advisory, Finding
 from tocsin.cases.classify import Reclassified
+from tocsin.cases.coordination.step import Step
 from tocsin.cases.judgement import Confirmation, Judgement
 from tocsin.plain import from_bytes, instant, to_bytes
 from tocsin.records.document import Document, Seal, from_head
@@ -49,7 +50,7 @@ class Decision(Document):
         constraints = [models.UniqueConstraint(fields=["in_case", "number"], name="decision_numbered_once")]
 
 
-Decided = Judgement | Confirmation | Reclassified
+Decided = Judgement | Confirmation | Reclassified | Step
 
 
 def keep(value: Advisory | Finding, heard_digest: str, tracking_key: str, seal: Seal) -> Case:
@@ -106,7 +107,7 @@ def keep_decision(value: Decided, new_id: str, classification: str, at: datetime
 def decisions_of(case: str, unseal: Seal) -> tuple[Decided, ...]:
     """Give the decisions of a case in the order in which they were recorded."""
     rows = Decision.objects.filter(in_case_id=case).order_by("number")
-    read_back = (from_bytes(unseal(bytes(row.body)), Judgement, Confirmation, Reclassified) for row in rows)
+    read_back = (from_bytes(unseal(bytes(row.body)), Judgement, Confirmation, Reclassified, Step) for row in rows)
     return tuple(cast("Decided", one) for one in read_back)
 
 
