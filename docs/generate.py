@@ -1,7 +1,7 @@
-"""Write the documents that are made from the code: the room table, the rulebooks, the command line.
+"""Write the documents that are made from the code: the room table, the rulebooks, who may see what, the command line.
 
 ``python docs/generate.py`` writes them; with ``--check`` it writes nothing, names each that is stale and exits 1. Parts can be
-named: rooms, rulebooks, cli.
+named: rooms, rulebooks, access, cli.
 """
 
 import ast
@@ -126,6 +126,40 @@ def rulebooks() -> Made:
     return {ROOT / "docs" / "reference" / "rulebooks.md": MADE + "\n".join(lines) + "\n"}
 
 
+def access() -> Made:
+    """Make the page of who may see what from the matrix itself: a table for each thing, its rows the ways to stand to it."""
+    from tocsin.drivers.access import matrix
+    from tocsin.parties.may import SURE_ENOUGH
+
+    lines = [
+        "# Who may see what",
+        "",
+        "One file, `src/tocsin/parties/access.yaml`, from which the policy, its tests and this page are made. What no row allows",
+        "is denied, and what is forbidden reads exactly like what does not exist. A cell says what is seen, and after each",
+        "semicolon what more is seen once something was given by a recorded act. *Own* is what one sent, received or began.",
+        "",
+        "Beside the cell, the sign-in must be sure enough for the class; with less, a header is the most that is shown, and of",
+        "Red nothing:",
+        "",
+        *(f"- {one.value} ({one.tlp}): {sure.value}" for one, sure in SURE_ENOUGH.items()),
+    ]
+    for thing in dict.fromkeys(row.thing for row in matrix().rows):
+        rows = [row for row in matrix().rows if row.thing is thing]
+        lines += ["", f"## {thing.value.capitalize()}", ""]
+        for number, row in enumerate(rows, 1):
+            stages = {one: sorted(stage.value for kind, stage in row.spots if kind is one) for one in SURE_ENOUGH}
+            where = "; ".join(f"{one.value}: {', '.join(held)}" for one, held in stages.items() if held)
+            changed = ", ".join(sorted(one.value for one in row.edits)) or "nobody"
+            lines.append(f"{number}. {where}. {row.note} May be changed by: {changed}.")
+        lines.append("")
+        stands = [{"stands as": stand.value} for stand in rows[0].cells]
+        for number, row in enumerate(rows, 1):
+            for line, cell in zip(stands, row.cells.values(), strict=True):
+                line[str(number)] = "; ".join([cell.sight, *(f"{seen} if {given}" for given, seen in cell.more)])
+        lines += table(stands)
+    return {ROOT / "docs" / "reference" / "access.md": MADE + "\n".join(lines) + "\n"}
+
+
 def parameter(one: object) -> str:
     """Give an argument or option of a command as a line of a list."""
     argument = one.param_type_name == "argument"
@@ -160,7 +194,7 @@ def cli() -> Made:
     return {ROOT / "docs" / "reference" / "cli.md": MADE + "\n".join(lines) + "\n"}
 
 
-PARTS: dict[str, Callable[[], Made]] = {"rooms": rooms, "rulebooks": rulebooks, "cli": cli}
+PARTS: dict[str, Callable[[], Made]] = {"rooms": rooms, "rulebooks": rulebooks, "access": access, "cli": cli}
 
 if __name__ == "__main__":
     given = [word for word in sys.argv[1:] if word != "--check"]
