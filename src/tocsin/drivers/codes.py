@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -52,7 +53,7 @@ class Reader:
         read = self.file.read_row_group(group, columns=sorted(wanted & self.names), use_threads=False)
         columns: dict[str, Column] = {}
         for key in self.texts:
-            coded = _coded(read[key], self.kernel.codes[key]) if key in self.names else _nought
+            coded = _coded(read[key], self.kernel.named[key]) if key in self.names else _nought
             columns[key] = _in_force(coded, read, RoleId(key), self.tables.on) if key in roles else coded
         if MAKER in needed:
             columns[MAKER] = lambda start, stop: self.kernel.maker_of[columns[MODEL](start, stop)]
@@ -76,14 +77,16 @@ def _nought(start: int, stop: int) -> Codes:
     return np.zeros(stop - start, np.intp)
 
 
-def _coded(column: pa.ChunkedArray, codes: dict[str, int]) -> Column:
-    """Turn dictionary indices into codes: blank and null 0, a value that nobody names 1."""
+def _coded(column: pa.ChunkedArray, named: pa.StringArray) -> Column:
+    """Turn dictionary indices into codes: blank and null 0, a value that nobody names 1, then those that are `named`."""
     pieces: list[tuple[NDArray[np.int32], Codes]] = []
     for chunk in column.chunks:
-        words = chunk.dictionary.to_pylist()
+        words = chunk.dictionary.cast(pa.string())
         indices = chunk.indices.fill_null(len(words)) if chunk.null_count else chunk.indices
-        mapped = [codes.get(word, 1) if word else 0 for word in words]
-        pieces.append((indices.to_numpy(zero_copy_only=False), np.array([*mapped, 0], np.intp)))
+        mapping = np.zeros(len(words) + 1, np.intp)
+        mapping[:-1] = pc.index_in(words, named).fill_null(-1).to_numpy(zero_copy_only=False) + 2
+        mapping[:-1][pc.fill_null(pc.equal(words, ""), True).to_numpy(zero_copy_only=False)] = 0
+        pieces.append((indices.to_numpy(zero_copy_only=False), mapping))
     if len(pieces) == 1:
         indices, mapping = pieces[0]
         return lambda start, stop: np.take(mapping, indices[start:stop], mode="clip")

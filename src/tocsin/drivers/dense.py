@@ -52,12 +52,15 @@ def dense(
     `snapshot` is a Parquet file, or a folder with ``meters.parquet``. The arrays take at most about `bound` bytes; what
     would pass it is searched instead, with the same verdicts.
     """
-    path, built = meters_of(snapshot), kernel(tables, tests, bound)
-    judge = _Judge(tables, built)
-    groups = Reader(path, tables, built).groups
+    yield from sweep(snapshot, tables, kernel(tables, tests, bound), threads)
+
+
+def sweep(snapshot: Path, tables: Tables, built: Kernel, threads: int = 2) -> Iterator[Block]:
+    """Judge as `dense` does, with arrays that are built already."""
+    path, judge = meters_of(snapshot), _Judge(tables, built)
     with ThreadPoolExecutor(threads) as pool:
         waiting: deque[Future[Block]] = deque()
-        for group in range(groups):
+        for group in range(Reader(path, tables, built).groups):
             waiting.append(pool.submit(judge.group, path, group))
             if len(waiting) > threads:
                 yield waiting.popleft().result()
@@ -96,8 +99,13 @@ class _Judge:
     def _words(self, codes: dict[str, Codes], rows: int) -> Words:
         first = self.kernel.gathers[0].words
         words = np.zeros((rows, first.shape[1]), first.dtype)
+        few = {role: _few(codes[role]) for role in {gather.sparse for gather in self.kernel.gathers} if role}
         for gather in self.kernel.gathers:
-            _gather(gather, codes, words)
+            known = few.get(gather.sparse)
+            if known is None:
+                words |= np.take(gather.words, _packed(gather, codes), axis=0, mode="clip")
+            elif len(known):
+                words[known] |= gather.words[_packed(gather, {key: codes[key][known] for key in gather.keys})]
         for search in self.kernel.searches:
             _search(search, codes, words)
         return words
@@ -121,14 +129,9 @@ class _Judge:
                 np.bitwise_and(index, 3, out=block.scope[start:stop], casting="unsafe")
 
 
-def _gather(gather: Gather, codes: dict[str, Codes], words: Words) -> None:
-    if gather.sparse:
-        known = np.flatnonzero(codes[gather.sparse])
-        if len(known) * 4 < len(words):
-            if len(known):
-                words[known] |= gather.words[_packed(gather, {key: codes[key][known] for key in gather.keys})]
-            return
-    words |= np.take(gather.words, _packed(gather, codes), axis=0, mode="clip")
+def _few(codes: Codes) -> Codes | None:
+    """Give the rows where somebody is known, or None where that is a quarter of them or more."""
+    return np.flatnonzero(codes) if np.count_nonzero(codes) * 4 < len(codes) else None
 
 
 def _packed(table: Gather | Search, codes: dict[str, Codes]) -> Codes:

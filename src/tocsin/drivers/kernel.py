@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import prod
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from tocsin.estate.table import (
@@ -63,11 +64,12 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """Everything that `dense` needs: the code of each value by key, the maker of each model, gathers and searches."""
+    """Everything that `dense` needs: the values that have codes, the maker of each model, gathers and searches."""
 
     tests: tuple[Test, ...]
     hops: int
-    codes: dict[str, dict[str, int]]
+    named: dict[str, pa.StringArray]
+    """For each role and the model, the values whose codes are 2, 3 and so on."""
     maker_of: Codes
     gathers: tuple[Gather, ...]
     searches: tuple[Search, ...]
@@ -99,7 +101,8 @@ def kernel(tables: Tables, tests: Sequence[Test] = TESTS, bound: int = 1 << 29) 
     homes = {hop: next(keys for keys in groups if press.fits(hop, keys)) for hop in tables.hops if hop not in searched}
     gathers = tuple(press.gather(keys, [hop for hop, home in homes.items() if home == keys]) for keys in groups)
     searches = tuple(press.search(table) for table in tables.tables if table.hop in searched)
-    return Kernel(asked, len(tables.hops), press.codes, press.maker_of, gathers, searches)
+    named = {key: pa.array(list(press.codes[key]), pa.string()) for key in (*tables.roles, MODEL)}
+    return Kernel(asked, len(tables.hops), named, press.maker_of, gathers, searches)
 
 
 def _merge(keysets: Iterable[frozenset[str]], sizes: dict[str, int]) -> list[frozenset[str]]:

@@ -99,11 +99,16 @@ class _Press:
     flags: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], int]] = field(default_factory=dict)
     windowed: bool = False
     makers: dict[ModelId, PartyId] = field(init=False)
+    works: dict[Direction, set[PartyId]] = field(init=False)
     bases: dict[str, Basis] = field(init=False)
 
     def __post_init__(self) -> None:
         self.makers = {product.model: product.maker for product in self.products}
         self.bases = dict(self.rules.basis_of)
+        self.works = {way: set() for way in DIRECTIONS}
+        for (party, way), evidence in self.contacts.items():
+            if evidence.working:
+                self.works[way].add(party)
 
     def widen(self, kind: HopKind, direction: Direction) -> None:
         """Press the needs of one hop in one direction that no agreement has to meet."""
@@ -115,7 +120,7 @@ class _Press:
 
     def tables(self) -> tuple[HopTable, ...]:
         """Give what was pressed."""
-        return tuple(HopTable(hop, keys, tuple(rows.items())) for (hop, keys), rows in self.flags.items())
+        return tuple(HopTable(hop, keys, tuple(rows.items())) for (hop, keys), rows in self.flags.items() if rows)
 
     def _without_agreement(self, need: Need) -> Iterator[tuple[Spot, Basis]]:
         if need.nothing:
@@ -134,13 +139,13 @@ class _Press:
         role = self.roles.get(receiver, Role(receiver, receiver))
         works = flags | flag(direction, Test.WORKING)
         if role.always is not None:
-            self._set(kind, spot, works if self._works(role.always, direction) else flags)
+            self._set(kind, spot, works if role.always in self.works[direction] else flags)
             return
         self._set(kind, spot, flags)
         key = MAKER if role.per_model else receiver
         makers = set(self.makers.values())
-        for (party, heard), evidence in self.contacts.items():
-            if heard is direction and evidence.working and (key != MAKER or party in makers):
+        for party in sorted(self.works[direction]):
+            if key != MAKER or party in makers:
                 self._set(kind, (*spot, (key, party)), works)
 
     def agree(self, kind: HopKind, links: list[Link]) -> None:
@@ -149,18 +154,18 @@ class _Press:
         alike: dict[tuple[object, ...], int] = {}
         if not needs:
             return
+        spots = _Spots(self, kind)
         for link in links:
             if run(link, self.on) is not Reason.HELD:
                 continue
             left, right = (link.left, link.right) if link.left_role == kind.left else (link.right, link.left)
-            works = (self._works(right, Direction.TELL), self._works(left, Direction.BE_TOLD))
+            works = (right in self.works[Direction.TELL], left in self.works[Direction.BE_TOLD])
             case = (link.sort, link.words, link.tests_met, works)
             flags = alike.get(case)
             if flags is None:
                 flags = alike[case] = self._flags(kind, needs, link, dict(zip(DIRECTIONS, works, strict=True)))
             if flags:
-                for spot in self._spots(kind, left, right, link.covers):
-                    self._set(kind, spot, flags)
+                spots.set(left, right, link.covers, flags)
 
     def _flags(
         self, kind: HopKind, needs: list[tuple[Direction, Need]], link: Link, works: dict[Direction, bool]
@@ -172,25 +177,6 @@ class _Press:
                 flags |= flag(way, Test.WORKING) if works[way] else 0
         return flags
 
-    def _spots(self, kind: HopKind, left: PartyId, right: PartyId, covers: frozenset[ModelId] | None) -> Iterator[Spot]:
-        """Give where an agreement counts; none where its party is not the one who always fills the role."""
-        spot: list[tuple[str, str]] = []
-        maker: PartyId | None = None
-        for role_id, party in ((kind.left, left), (kind.right, right)):
-            role = self.roles.get(role_id, Role(role_id, role_id))
-            if role.always is not None and role.always != party:
-                return
-            if role.per_model:
-                maker = party
-            elif role.always is None:
-                spot.append((role_id, party))
-        if covers is None:
-            yield (*spot, (MAKER, maker)) if maker else tuple(spot)
-            return
-        for model in covers:
-            if maker is None or self.makers.get(model) == maker:
-                yield (*spot, (MODEL, model))
-
     def _obliged(self, kind: HopKind, direction: Direction, basis: Basis) -> int:
         binding = kind.binding(direction)
         by = binding.by if binding else basis
@@ -199,11 +185,39 @@ class _Press:
             flags |= flag(direction, Test.BY_CODE)
         return flags if by is Basis.NOTHING else flags | flag(direction, Test.BY_ANYTHING)
 
-    def _works(self, party: PartyId, direction: Direction) -> bool:
-        evidence = self.contacts.get((party, direction))
-        return evidence is not None and evidence.working is not None
+    def rows(self, kind: HopKind, keys: tuple[str, ...]) -> dict[tuple[str, ...], int]:
+        """Give the flags by value of one hop and set of keys, to add to."""
+        return self.flags.setdefault((kind.id, keys), {})
 
     def _set(self, kind: HopKind, spot: Spot, flags: int) -> None:
-        rows = self.flags.setdefault((kind.id, tuple(key for key, _ in spot)), {})
+        rows = self.rows(kind, tuple(key for key, _ in spot))
         values = tuple(value for _, value in spot)
         rows[values] = rows.get(values, 0) | flags
+
+
+class _Spots:
+    """Where the agreements of one hop count: between its two parties, and for the models that an agreement covers."""
+
+    def __init__(self, press: _Press, kind: HopKind) -> None:
+        ends = [press.roles.get(role, Role(role, role)) for role in (kind.left, kind.right)]
+        self.press, self.kind, self.makers = press, kind, press.makers
+        self.fixed = tuple(role.always for role in ends)
+        self.keys = tuple(None if role.always else MAKER if role.per_model else str(role.id) for role in ends)
+
+    def set(self, left: PartyId, right: PartyId, covers: frozenset[ModelId] | None, flags: int) -> None:
+        """Set `flags` for one agreement; nowhere where its party is not the one who always fills the role."""
+        ends = tuple(zip(self.keys, self.fixed, (left, right), strict=True))
+        if any(always is not None and always != party for _, always, party in ends):
+            return
+        if covers is None:
+            rows = self.press.rows(self.kind, tuple(key for key, _, _ in ends if key))
+            values: tuple[str, ...] = tuple(party for key, _, party in ends if key)
+            rows[values] = rows.get(values, 0) | flags
+            return
+        rows = self.press.rows(self.kind, (*(key for key, _, _ in ends if key and key != MAKER), MODEL))
+        named = tuple(party for key, _, party in ends if key and key != MAKER)
+        maker = next((party for key, _, party in ends if key == MAKER), None)
+        for model in covers:
+            if maker is None or self.makers.get(model) == maker:
+                values = (*named, model)
+                rows[values] = rows.get(values, 0) | flags

@@ -25,23 +25,30 @@ def witness(signs: Iterable[Sign], on: date, fresh: Mapping[SignKind, int]) -> d
     No answer outweighs every earlier sign. On one day a sign in favour outweighs no answer, which is not later.
     A kind that `fresh` does not name shows nothing.
     """
-    heard: dict[Receiver, list[Sign]] = {}
+    silent: dict[Receiver, date] = {}
+    young: dict[Receiver, Sign] = {}
+    last: dict[Receiver, Sign] = {}
     for sign in signs:
-        if sign.on <= on:
-            heard.setdefault((sign.party, sign.direction), []).append(sign)
-    return {receiver: _weigh(known, on, fresh) for receiver, known in heard.items()}
+        if sign.on > on:
+            continue
+        receiver = (sign.party, sign.direction)
+        last[receiver] = _newer(last.get(receiver), sign)
+        if sign.kind is SignKind.UNANSWERED:
+            silent[receiver] = max(silent.get(receiver, sign.on), sign.on)
+        elif (on - sign.on).days <= fresh.get(sign.kind, -1):
+            young[receiver] = _newer(young.get(receiver), sign)
+    return {
+        receiver: Evidence(_after(young.get(receiver), silent.get(receiver)), sign) for receiver, sign in last.items()
+    }
 
 
-def _weigh(known: list[Sign], on: date, fresh: Mapping[SignKind, int]) -> Evidence:
-    silent = max((sign.on for sign in known if sign.kind is SignKind.UNANSWERED), default=date.min)
-    young = [
-        sign
-        for sign in known
-        if sign.kind is not SignKind.UNANSWERED
-        and sign.on >= silent
-        and (on - sign.on).days <= fresh.get(sign.kind, -1)
-    ]
-    return Evidence(max(young, key=_rank, default=None), max(known, key=_rank))
+def _after(sign: Sign | None, silent: date | None) -> Sign | None:
+    """Give the sign unless silence is later; an older sign than the newest young one cannot outlast it either."""
+    return None if sign is not None and silent is not None and sign.on < silent else sign
+
+
+def _newer(known: Sign | None, sign: Sign) -> Sign:
+    return sign if known is None or _rank(sign) > _rank(known) else known
 
 
 def _rank(sign: Sign) -> tuple[date, int]:
