@@ -121,7 +121,7 @@ def by_holding(names: tuple[str, ...]) -> Callable[[Path, int], tuple[Timed, str
             keys = [name for name in standing.columns if name != ROW]
             checksum = _sum(connection, standing.join(judged, keys), names)
             ended = time.perf_counter()
-            count = int(judged.count().execute())
+            count = connection.to_pyarrow(judged.count()).as_py()
         return {"total": ended - started, "report": reported - started}, checksum, {"holdings": count}
 
     return run
