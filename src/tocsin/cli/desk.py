@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tocsin.words import PartyId, Refused
 
 if TYPE_CHECKING:
+    from tocsin.duties.rulebook import Rulebook
     from tocsin.flows.found import Founded
     from tocsin.flows.settle import Files
     from tocsin.flows.tools import Engine, Tools
@@ -101,20 +102,39 @@ def _migrate() -> None:
 
 
 def _tools(folder: Path, now: Callable[[], datetime]) -> "Tools":
-    from tocsin.drivers import ids, rulebooks, salt
+    from tocsin.drivers import access, ids, rulebooks, salt, sealing
     from tocsin.flows.tools import Tools
+
+    sealer = sealing.for_store(folder)
 
     return Tools(
         now=now,
         new_id=ids.random_id,
         salt=salt.random_salt,
-        rulebook=rulebooks.load,
+        rulebook=rulebook,
         policy=rulebooks.policy(),
         calendar=rulebooks.calendar(),
         engine=lambda party: engine(folder, party),
-        seal=bytes,
-        unseal=bytes,
+        seal=sealer.seal,
+        unseal=sealer.unseal,
+        matrix=access.matrix(),
     )
+
+
+def rulebook(name: str) -> "Rulebook":
+    """Give a rulebook by its id, or from a file of the user's own where `name` is the path of a .yaml file.
+
+    A file may stand on rulebooks of tocsin, and on others in its own folder.
+    """
+    from tocsin.drivers import rulebooks
+
+    path = Path(name)
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        return rulebooks.load(name)
+    if not path.is_file():
+        raise CannotOpen(f"The rulebook {name}", "no such file is there.", "Give the path of a rulebook, or an id.")
+    beside = {one.stem: one.read_text("utf-8") for one in path.parent.glob(f"*{path.suffix}")}
+    return rulebooks.load(path.stem, beside)
 
 
 def engine(folder: Path, party: PartyId) -> "Engine | None":
