@@ -2,7 +2,8 @@
 
 One folder holds everything of a store: the database (unless a PostgreSQL address is given), the estate's snapshots, the
 keys and the logs. Environment: TOCSIN_STORE (folder), TOCSIN_DATABASE (``postgresql://user@host:port/name``),
-TOCSIN_SECRET_KEY, TOCSIN_HOSTS (comma separated), TOCSIN_PRODUCTION (``1``).
+TOCSIN_SECRET_KEY, TOCSIN_HOSTS (comma separated), TOCSIN_PRODUCTION (``1``), TOCSIN_AT (the instant at which the pages
+of an invented store stand still).
 """
 
 import os
@@ -39,7 +40,14 @@ def database(address: str) -> dict[str, object]:
     }
 
 
-SECRET_KEY = os.environ.get("TOCSIN_SECRET_KEY") or ("" if PRODUCTION else secrets.token_urlsafe(50))
+def secret(store: Path) -> str:
+    """Give the secret that a store keeps, so that a link in a mail outlives the process that wrote it; else a new one."""
+    kept = store / "secret.key"
+    return kept.read_text("ascii").strip() if kept.is_file() else secrets.token_urlsafe(50)
+
+
+SECRET_KEY = os.environ.get("TOCSIN_SECRET_KEY") or ("" if PRODUCTION else secret(STORE))
+AT = os.environ.get("TOCSIN_AT", "")
 DEBUG = False
 ALLOWED_HOSTS = [h for h in os.environ.get("TOCSIN_HOSTS", "").split(",") if h] or ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = [
@@ -76,7 +84,7 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = STORE / "static"
+WHITENOISE_USE_FINDERS = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,103 @@
+"""`tocsin serve`: the pages, on this machine only, over an invented store."""
+
+import socketserver
+from collections.abc import Callable
+from typing import Annotated, Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+from wsgiref.util import setup_testing_defaults
+
+import typer
+
+from tocsin.cli.desk import desk, start, there
+from tocsin.cli.options import AtInstant, StoreFolder
+from tocsin.cli.send import keep_secret
+from tocsin.cli.settle_in import settle_in
+from tocsin.cli.show import say
+from tocsin.words import Refused
+
+HOST = "127.0.0.1"
+Application = Callable[..., Any]
+
+
+class CannotServe(Refused):
+    """A store or a port that the pages cannot be opened on."""
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="The port on this machine; 0 takes any that is free.")] = 8000,
+    town: Annotated[
+        bool,
+        typer.Option("--town", help="Where no store is there, make one of the invented town; done by itself, too."),
+    ] = False,
+    devices: Annotated[int, typer.Option(help="How many devices the invented town has, where it is made.")] = 200_000,
+    store: StoreFolder = None,
+    at: AtInstant = None,
+) -> None:
+    """Open the pages in a browser on this machine; nobody else can reach them. Stop with Ctrl-C."""
+    folder = start(store)
+    if not there(folder):
+        say(f"No store is at {folder}: making the invented town there, with {devices:,} devices.")
+        settle_in(folder, devices, at, f"http://{HOST}:{port or 8000}")
+    elif town:
+        say(f"The store {folder} is there already, and is opened as it is.")
+    here = desk(folder, at)
+    if not here.invented:
+        raise CannotServe(
+            f"The store {folder}",
+            "it is not invented, and these pages have no accounts yet.",
+            "Use an invented store (`tocsin serve --store FOLDER` makes one), and the command line for this one.",
+        )
+    keep_secret(here.folder)
+    answers = application(at)
+    warm(answers)
+    run(answers, port)
+
+
+def application(at: str | None) -> Application:
+    """Give what answers requests, its clock standing still at `at` where that is given."""
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
+    settings.AT = at or ""
+    found: Application = import_string(settings.WSGI_APPLICATION)
+    return found
+
+
+def warm(answers: Application) -> None:
+    """Ask for one page before anybody else does, so that the engine's first run, the slow one, is behind us."""
+    asked: dict[str, Any] = {"PATH_INFO": "/as/ssc/cover/", "HTTP_HOST": HOST}
+    setup_testing_defaults(asked)
+    for _ in answers(asked, lambda *_: None):
+        pass
+
+
+def run(answers: Application, port: int) -> None:
+    """Serve on loopback until interrupted; CannotServe where the port is taken."""
+    try:
+        server = Server((HOST, port), Quiet)
+    except (OSError, OverflowError) as taken:
+        raise CannotServe(f"The port {port}", f"it cannot be used ({taken}).", "Give another with --port.") from taken
+    server.set_app(answers)
+    say(f"Open http://{HOST}:{server.server_port}/ in a browser.", "bold")
+    say("Everything in it is invented. It is open to this machine only, to anyone at it. Stop with Ctrl-C.")
+    with server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            say("Stopped.")
+
+
+class Server(socketserver.ThreadingMixIn, WSGIServer):
+    """One thread a request; a request still running is not waited for at the end."""
+
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    """Writes no log: an address can hold a link that answers a notice."""
+
+    server_version = "tocsin"
+    sys_version = ""
+
+    def log_message(self, *_: object) -> None:
+        """Write nothing."""

@@ -1,0 +1,120 @@
+"""How does a case stand for one organisation, who has been told, what happened, and what would its report say?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from tocsin.cases.case import Advisory
+from tocsin.flows.account import Account, account
+from tocsin.flows.account import report as drawn_up
+from tocsin.flows.board import UNDONE, board, told, unanswered
+from tocsin.flows.guest import paths
+from tocsin.flows.roll import Enrolled
+from tocsin.notices.notice import Notice
+from tocsin.notices.report import Sheet
+from tocsin.papers.docx import docx
+from tocsin.papers.html import html
+from tocsin.papers.pdf import pdf
+from tocsin.parties.naming import named
+from tocsin.web.gaps import attached
+from tocsin.web.leg import legs
+from tocsin.web.page import as_party, page
+from tocsin.web.tools import tools
+from tocsin.words import Class, Refused
+
+PRINTED: Mapping[str, tuple[Callable[[Sheet], bytes], str]] = {
+    "html": (lambda drawn: html(drawn).encode(), "text/html; charset=utf-8"),
+    "docx": (docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": (pdf, "application/pdf"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A case as one line of a list."""
+
+    seen: Account
+    sort: str
+    part: str
+    title: str
+    undone: int
+    to_answer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A notice that reached the reader, what it may read of it, and the page on which it is answered."""
+
+    notice: Notice
+    open: bool
+    links: tuple[str, ...]
+
+
+@as_party
+def cases(request: HttpRequest, reader: Enrolled) -> HttpResponse:
+    """List the cases that an organisation is in, the newest first."""
+    found = [summary(one) for one in board(reader.party, tools()).cases]
+    return page(request, "cases.html", reader, "Cases", {"cases": found})
+
+
+@as_party
+def case(request: HttpRequest, reader: Enrolled, reference: str) -> HttpResponse:
+    """Show a case as an organisation may see it; one that it is not in is no page at all."""
+    seen = held(reference, reader)
+    names = seen.held.names
+    open_here = {one.id for one in unanswered(seen)}
+    facts = {
+        "seen": seen,
+        "line": summary(seen),
+        "legs": legs(seen.standings, names, tools()),
+        "waits": [
+            (one, " → ".join(names.get(p, p) for p in one.path), names.get(one.final, one.final)) for one in seen.waits
+        ],
+        "reaches": [(names.get(one.party, one.party), one.word, named(one.because, names)) for one in seen.reaches],
+        "received": [received(one, one.id in open_here) for one in told(seen)],
+        "events": sorted(seen.events, key=lambda one: one.at, reverse=True),
+        "reports": bool(seen.standings or seen.held.judgement(reader.party, seen.at)),
+    }
+    return page(request, "case.html", reader, "Cases", facts)
+
+
+@as_party
+def sheet(request: HttpRequest, reader: Enrolled, reference: str, ending: str) -> HttpResponse:
+    """Give the report to the SSC as it stands, as a file to save."""
+    del request
+    if ending not in PRINTED:
+        raise Http404
+    seen = held(reference, reader)
+    try:
+        report = drawn_up(seen.held.case.id, reader.party, "", None, tools())
+    except Refused:
+        raise Http404 from None
+    write, sort = PRINTED[ending]
+    return attached(write(report), sort, f"report-to-ssc-{report.classification.upper()}.{ending}")
+
+
+def held(reference: str, reader: Enrolled) -> Account:
+    """Give a case by its whole reference; Http404 where there is none, or none for this reader."""
+    try:
+        seen = account(reference, reader.party, tools())
+    except Refused:
+        raise Http404 from None
+    if seen.held.case.id != reference:
+        raise Http404
+    return seen
+
+
+def summary(seen: Account) -> Summary:
+    """Write a case as one line: a title only for whose case it is."""
+    one, mine = seen.held.case, seen.held.owner == seen.reader
+    undone = sum(leg.word in UNDONE for leg in seen.standings)
+    part = "Yours" if mine else "You owe in it" if seen.standings else "You were sent something of it"
+    sort = "Advisory" if isinstance(one, Advisory) else "Finding"
+    return Summary(seen, sort, part, one.title if mine else "", undone, len(unanswered(seen)))
+
+
+def received(notice: Notice, is_open: bool) -> Received:
+    """Give a received notice with its answering page, which none at Red has."""
+    links = paths(notice.id) if is_open and notice.classification is not Class.RED else ()
+    return Received(notice, is_open, links[:1])
