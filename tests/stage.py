@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.loading import FILES
 from tocsin.cli.desk import engine, instant
-from tocsin.drivers import ids, rulebooks, salt
+from tocsin.drivers import access, ids, rulebooks, salt, sealing
 from tocsin.flows.found import found
 from tocsin.flows.load import Job, load
 from tocsin.flows.picture import widest
@@ -46,6 +46,7 @@ class Stage:
 
 
 def tools_for(folder: Path, clock: Clock) -> Tools:
+    sealer = sealing.for_store(folder)
     return Tools(
         now=clock,
         new_id=ids.random_id,
@@ -54,8 +55,9 @@ def tools_for(folder: Path, clock: Clock) -> Tools:
         policy=rulebooks.policy(),
         calendar=rulebooks.calendar(),
         engine=lambda party: engine(folder, party),
-        seal=bytes,
-        unseal=bytes,
+        seal=sealer.seal,
+        unseal=sealer.unseal,
+        matrix=access.matrix(),
     )
 
 

@@ -112,9 +112,9 @@ def test_what_is_shown_by_default_is_the_document_kept_under_the_leafs_id() -> N
         CaseId("C-kept"), PartyId("northwind"), "Ada Marsh", affected, "Radio", "It restarts.", Class.AMBER, AT, AT
     )
     with transaction.atomic():
-        cases.keep(finding, "0" * 64, "C-kept", lambda body: body[::-1])
+        cases.keep(finding, "0" * 64, "C-kept", lambda body, _place: body[::-1])
         ledger.append([Entry("finding", "C-kept", "C-kept", to_bytes(finding))], AT, random_salt)
-    made = prove(CaseId("C-kept"), SIGNER, AT, lambda ids: kept(ids, lambda body: body[::-1]))
+    made = prove(CaseId("C-kept"), SIGNER, AT, lambda ids: kept(ids, lambda body, _place: body[::-1]))
     assert verify(made).unopened == 0
     assert json.loads(made)["entries"][0]["openings"]["content"]["value"]["seen"] == "It restarts."
     with pytest.raises(ProofRefused, match="content of leaf 10"):

@@ -350,7 +350,9 @@ def test_acts_and_states_hold_no_computed_fault(stage: Stage):
 
     case, _ = whole_finding(stage)
     stored = [
-        bytes(row.body).decode() for model in (ActDone, DutyOwed) for row in model.objects.filter(in_case_id=case)
+        row.opened(stage.tools.unseal).decode()
+        for model in (ActDone, DutyOwed)
+        for row in model.objects.filter(in_case_id=case)
     ]
     assert stored
     for text in stored:

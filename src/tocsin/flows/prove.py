@@ -7,8 +7,9 @@ from tocsin.ledger.canonical import canonical, parse
 from tocsin.ledger.checkpoint import INVENTED, Signer
 from tocsin.ledger.pack import CASE, CONTENT, DOCUMENT, Opening, Shown, commitment, pack
 from tocsin.ledger.tree import Tree
+from tocsin.parties.place import Seal
 from tocsin.records import ledger
-from tocsin.records.document import Document, Seal, unsealed
+from tocsin.records.document import Document, unsealed
 from tocsin.records.store import Store
 from tocsin.words import CaseId, Refused
 
@@ -46,7 +47,7 @@ def origin() -> str:
 def kept(documents: Collection[str], unseal: Seal = unsealed) -> dict[str, bytes]:
     """Give the bodies of documents of any kind by their ids."""
     return {
-        str(row.pk): unseal(bytes(row.body))
+        str(row.pk): row.opened(unseal)
         for kind in Document.__subclasses__()
         for row in kind._default_manager.filter(pk__in=documents)
     }

@@ -10,11 +10,16 @@ from tocsin.duties.rulebook import Rulebook
 from tocsin.estate.holding import Holding
 from tocsin.estate.table import Tables
 from tocsin.ledger.pack import Salt
+from tocsin.parties.matrix import EMPTY, Matrix
+from tocsin.parties.place import Seal
 from tocsin.words import ModelId, PartyId
 
-Seal = Callable[[bytes], bytes]
 Only = Mapping[ModelId, tuple[str, ...]]
 """Models, each with the firmware versions that are meant; no version: all of them."""
+
+
+def nothing(_point: str) -> None:
+    """Pass a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +45,7 @@ class Tools:
     """Gives the engine over an organisation's own snapshot, else over the whole industry's; None where there is none."""
     seal: Seal
     unseal: Seal
+    matrix: Matrix = EMPTY
+    """Who may see what; an empty one denies everything."""
+    passing: Callable[[str], None] = nothing
+    """Is told each named point that is passed on the way; does nothing but in tests that end the process there."""

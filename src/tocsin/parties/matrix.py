@@ -127,3 +127,7 @@ class Matrix:
                 if (row.thing, classification, stage) in seen:
                     yield row.thing, classification, stage
                 seen.add((row.thing, classification, stage))
+
+
+EMPTY = Matrix()
+"""The matrix of whoever has been handed none: it denies everything."""

@@ -10,8 +10,9 @@ from tocsin.cases.case import Advisory, Finding
 from tocsin.cases.classify import Reclassified
 from tocsin.cases.coordination.step import Step
 from tocsin.cases.judgement import Confirmation, Judgement
+from tocsin.parties.place import Seal
 from tocsin.plain import from_bytes, instant, to_bytes
-from tocsin.records.document import Document, Seal, from_head
+from tocsin.records.document import Document, from_head
 from tocsin.words import Refused
 
 SHORTEST = 5
@@ -29,13 +30,17 @@ class Case(Document):
     heard_digest = models.CharField(max_length=64, unique=True)
     """SHA-256 of the document as heard; of the finding's own canonical text where a person wrote it."""
     tracking_key = models.CharField(max_length=300, unique=True)
-    """Issuer, publisher's tracking id and version; the case's own id for a finding."""
+    """SHA-256 of issuer, publisher's tracking id and version; the case's own id for a finding."""
     sort = from_head("kind", 16)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(sort__in=["advisory", "finding"]), name="case_sort_is_known")
         ]
+
+    def entitled(self) -> tuple[str, ...]:
+        """Give whose case it is."""
+        return (self.opened_by_id,)
 
 
 class Decision(Document):
@@ -49,6 +54,10 @@ class Decision(Document):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["in_case", "number"], name="decision_numbered_once")]
 
+    def entitled(self) -> tuple[str, ...]:
+        """Give who decided."""
+        return (self.decided_by_id,)
+
 
 Decided = Judgement | Confirmation | Reclassified | Step
 
@@ -58,19 +67,13 @@ def keep(value: Advisory | Finding, heard_digest: str, tracking_key: str, seal: 
     opened_by = value.issuer if isinstance(value, Advisory) else value.finder
     at = value.heard_at if isinstance(value, Advisory) else value.found_at
     head = {"class": value.classification.value, "at": instant(at), "kind": type(value).__name__.lower(), "schema": 1}
-    return Case.objects.create(
-        id=value.id,
-        head=head,
-        body=seal(to_bytes(value)),
-        opened_by_id=opened_by,
-        heard_digest=heard_digest,
-        tracking_key=tracking_key,
-    )
+    row = Case(id=value.id, head=head, opened_by_id=opened_by, heard_digest=heard_digest, tracking_key=tracking_key)
+    return row.kept(to_bytes(value), seal)
 
 
 def read(row: Case, unseal: Seal) -> Advisory | Finding:
     """Give a kept case back as the value it was."""
-    return cast("Advisory | Finding", from_bytes(unseal(bytes(row.body)), Advisory, Finding))
+    return cast("Advisory | Finding", from_bytes(row.opened(unseal), Advisory, Finding))
 
 
 def find(reference: str) -> Case:
@@ -94,27 +97,22 @@ def none_of(reference: str) -> NoSuchCase:
 def keep_decision(value: Decided, new_id: str, classification: str, at: datetime, seal: Seal) -> Decision:
     """Keep one decision."""
     head = {"class": classification, "at": instant(at), "kind": type(value).__name__.lower(), "schema": value.schema}
-    return Decision.objects.create(
-        id=new_id,
-        head=head,
-        body=seal(to_bytes(value)),
-        in_case_id=value.case,
-        decided_by_id=value.by,
-        number=Decision.objects.filter(in_case_id=value.case).count() + 1,
-    )
+    number = Decision.objects.filter(in_case_id=value.case).count() + 1
+    row = Decision(id=new_id, head=head, in_case_id=value.case, decided_by_id=value.by, number=number)
+    return row.kept(to_bytes(value), seal)
 
 
 def decisions_of(case: str, unseal: Seal) -> tuple[Decided, ...]:
     """Give the decisions of a case in the order in which they were recorded."""
     rows = Decision.objects.filter(in_case_id=case).order_by("number")
-    read_back = (from_bytes(unseal(bytes(row.body)), Judgement, Confirmation, Reclassified, Step) for row in rows)
+    read_back = (from_bytes(row.opened(unseal), Judgement, Confirmation, Reclassified, Step) for row in rows)
     return tuple(cast("Decided", one) for one in read_back)
 
 
 def advisories(unseal: Seal) -> tuple[Advisory, ...]:
     """Give every advisory heard, oldest first."""
     rows = Case.objects.filter(sort="advisory").order_by("happened_at")
-    return tuple(from_bytes(unseal(bytes(row.body)), Advisory) for row in rows)
+    return tuple(from_bytes(row.opened(unseal), Advisory) for row in rows)
 
 
 def digest_of(value: Finding) -> str:

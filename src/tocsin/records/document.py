@@ -1,19 +1,17 @@
 """How is a document kept: a clear head that the database can search, and a body of bytes behind a seal (decision 30)?"""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-Seal = Callable[[bytes], bytes]
-"""Turns a body into what is stored, and back; at first the identity."""
+from tocsin.parties.place import Place, Seal
 
 
-def unsealed(body: bytes) -> bytes:
-    """The seal of a store that has none yet: the bytes as they are."""
-    return body
+def unsealed(body: bytes, _place: Place) -> bytes:
+    """The seal of a store that has none: the bytes as they are."""
+    return bytes(body)
 
 
 def from_head(key: str, length: int = 64) -> "models.GeneratedField":
@@ -40,6 +38,25 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    def entitled(self) -> tuple[str, ...]:
+        """Give the organisations that get a key to the body; each kind of document says which."""
+        return ()
+
+    def place(self) -> Place:
+        """Give where the body stands."""
+        parties = tuple(sorted({one for one in self.entitled() if one}))
+        return Place(self._meta.db_table, str(self.pk), str(self.head.get("class", "")), parties)
+
+    def opened(self, unseal: Seal) -> bytes:
+        """Give the body as it was before it was sealed."""
+        return unseal(bytes(self.body), self.place())
+
+    def kept(self, body: bytes, seal: Seal) -> Self:
+        """Seal the body into its place and add the row."""
+        self.body = seal(body, self.place())
+        self.save(force_insert=True)
+        return self
 
     def headed(self) -> dict[str, Any]:
         """Give the head as plain values."""

@@ -6,8 +6,9 @@ from django.db import models
 
 from tocsin.duties.act import Act
 from tocsin.duties.duty import Duty
+from tocsin.parties.place import Seal
 from tocsin.plain import from_bytes, instant, to_bytes
-from tocsin.records.document import Document, Seal, from_head
+from tocsin.records.document import Document, from_head
 
 
 class DutyOwed(Document):
@@ -18,6 +19,10 @@ class DutyOwed(Document):
     rule_id = from_head("rule", 48)
     key = models.CharField(max_length=200, unique=True)
     """Case, rule, holder, counterparty: planning again finds the same leg."""
+
+    def entitled(self) -> tuple[str, ...]:
+        """Give who holds it."""
+        return (self.holder_id,)
 
 
 class ActDone(Document):
@@ -35,6 +40,10 @@ class ActDone(Document):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["in_case", "number"], name="act_numbered_once")]
 
+    def entitled(self) -> tuple[str, ...]:
+        """Give who acted, and toward whom."""
+        return (self.actor_id, self.aimed_at_id or "")
+
 
 def keep_duty(value: Duty, new_id: str, opened_at: datetime, seal: Seal) -> DutyOwed | None:
     """Keep a leg that is not kept yet; None where it already is."""
@@ -42,9 +51,8 @@ def keep_duty(value: Duty, new_id: str, opened_at: datetime, seal: Seal) -> Duty
     if DutyOwed.objects.filter(key=key).exists():
         return None
     head = {"class": "Amber", "at": instant(value.triggered_at or opened_at), "rule": value.rule, "schema": 1}
-    return DutyOwed.objects.create(
-        id=new_id, head=head, body=seal(to_bytes(value)), in_case_id=value.case, holder_id=value.by, key=key
-    )
+    row = DutyOwed(id=new_id, head=head, in_case_id=value.case, holder_id=value.by, key=key)
+    return row.kept(to_bytes(value), seal)
 
 
 def keep_act(value: Act, new_id: str, seal: Seal) -> ActDone:
@@ -57,24 +65,24 @@ def keep_act(value: Act, new_id: str, seal: Seal) -> ActDone:
         "notice": value.notice or "",
         "schema": 1,
     }
-    return ActDone.objects.create(
+    row = ActDone(
         id=new_id,
         head=head,
-        body=seal(to_bytes(value)),
         in_case_id=value.case,
         actor_id=value.by,
         aimed_at_id=value.toward,
         number=ActDone.objects.filter(in_case_id=value.case).count() + 1,
     )
+    return row.kept(to_bytes(value), seal)
 
 
 def duties_of(case: str, unseal: Seal) -> tuple[Duty, ...]:
     """Give the legs owed in a case, oldest first."""
     rows = DutyOwed.objects.filter(in_case_id=case).order_by("happened_at", "key")
-    return tuple(from_bytes(unseal(bytes(row.body)), Duty) for row in rows)
+    return tuple(from_bytes(row.opened(unseal), Duty) for row in rows)
 
 
 def acts_of(case: str, unseal: Seal) -> tuple[Act, ...]:
     """Give the acts of a case in the order in which they happened."""
     rows = ActDone.objects.filter(in_case_id=case).order_by("happened_at", "number")
-    return tuple(from_bytes(unseal(bytes(row.body)), Act) for row in rows)
+    return tuple(from_bytes(row.opened(unseal), Act) for row in rows)

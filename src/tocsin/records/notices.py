@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from tocsin.notices.notice import Notice as Said
+from tocsin.parties.place import Seal
 from tocsin.plain import from_bytes, instant, to_bytes
-from tocsin.records.document import Document, Seal, from_head
+from tocsin.records.document import Document, from_head
 from tocsin.records.parties import Contact
 from tocsin.words import Class
 
@@ -34,6 +35,10 @@ class Notice(Document):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["in_case", "number"], name="notice_numbered_once")]
+
+    def entitled(self) -> tuple[str, ...]:
+        """Give who sends it, and to whom."""
+        return (self.from_party_id, self.to_party_id)
 
 
 class Delivery(models.Model):
@@ -99,10 +104,9 @@ def keep(value: Said, identity: str, seal: Seal) -> Notice | None:
         "sort": value.sort.value,
         "schema": value.schema,
     }
-    return Notice.objects.create(
+    row = Notice(
         id=value.id,
         head=head,
-        body=seal(to_bytes(value)),
         in_case_id=value.case,
         from_party_id=value.sender,
         to_party_id=value.recipient,
@@ -111,11 +115,12 @@ def keep(value: Said, identity: str, seal: Seal) -> Notice | None:
         waits=value.needs_release,
         number=Notice.objects.filter(in_case_id=value.case).count() + 1,
     )
+    return row.kept(to_bytes(value), seal)
 
 
 def read(row: Notice, unseal: Seal) -> Said:
     """Give a kept notice back as the value it was."""
-    return from_bytes(unseal(bytes(row.body)), Said)
+    return from_bytes(row.opened(unseal), Said)
 
 
 def notices_of(case: str, unseal: Seal) -> tuple[Said, ...]:
