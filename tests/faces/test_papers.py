@@ -346,7 +346,7 @@ def test_the_gap_list_is_a_filtered_frozen_table_with_identifiers_as_text() -> N
     assert (
         row["First broken hop"].value == "'=cmd|' /C calc'!A0 (supplier) to Shire Asset Provision (meter owner (MAP))"
     )
-    assert row["What would close it"].value == "renew A-9; ask the maker"
+    assert row["What would close it"].value == "renew A-9 Or: ask the maker"
 
 
 def test_no_cell_of_either_list_can_start_a_formula() -> None:

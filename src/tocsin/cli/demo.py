@@ -153,7 +153,7 @@ def finding(stage: Stage) -> str:
         "find", "borealis-be1", "--firmware", "2.0.0..2.9.9", "--title", "Clock change without a sign-in (invented)",
         "--seen", SEEN, *ben, at="2026-11-24T09:00:00Z",
     )  # fmt: skip
-    case = CASE.findall(heard)[0]
+    case = str(CASE.findall(heard)[0])
     stage.run(
         "judge", case, *ben, "--is", "material", "--reason", "A person at the meter could shift what customers pay.",
         at="2026-11-24T09:30:00Z",
@@ -222,7 +222,7 @@ def advisory(stage: Stage) -> None:
     )
     finn = ("--as", "borealis", "--by", "Finn Aalto")
     heard = stage.run("respond", str(stage.town / "advisory.json"), at="2026-12-01T09:00:00Z")
-    case = CASE.findall(heard)[0]
+    case = str(CASE.findall(heard)[0])
     say("\nThe same advisory again changes nothing and restarts no clock.", "italic")
     stage.run("respond", str(stage.town / "advisory.json"), at="2026-12-01T09:05:00Z")
     stage.run("release", case, *finn, "--reason", "Each supplier that runs it must be told.", at="2026-12-01T09:10:00Z")
@@ -307,5 +307,4 @@ def notice(stage: Stage, case: str, recipient: str, final: str, sender: str = ""
         for one in docket(case, desk(stage.store).tools).notices
         if (one.recipient, one.final) == (recipient, final) and (not sender or one.sender == sender)
     ]
-    newest: str = found[-1].id
-    return newest
+    return str(found[-1].id) if found else ""

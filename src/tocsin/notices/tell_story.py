@@ -13,6 +13,9 @@ from tocsin.words import NoticeId, PartyId
 SHARED = (ActKind.CONFIRMED_VULNERABILITY, ActKind.FAN_OUT_DECIDED)
 """Acts that anybody in the case may know of."""
 
+SHORT = 12
+"""How many characters of a notice's id stand in a proof: enough to find it by, and short enough for a page."""
+
 WITHHELD = "the supplier that reported it"
 
 SAID = {
@@ -33,6 +36,7 @@ SAID = {
     ActKind.NOT_APPLICABLE: "{by} recorded that the duty does not apply.",
     ActKind.RELEASED: "{by} released a notice to {toward} for sending.",
     ActKind.DISPUTED: "{by} disputed what is recorded.",
+    ActKind.REPLIED: "{by} answered the lines that {toward} sent it about itself.",
     ActKind.FINDING_RECORDED: "{by} recorded a finding.",
     ActKind.EXPLANATION_ACCEPTED: "{by} accepted an explanation.",
     ActKind.FAN_OUT_DECIDED: "{by} decided that the other suppliers with the device are to be told.",
@@ -122,7 +126,7 @@ def proof(act: Act) -> str:
     if act.channel:
         parts.append(f"{act.channel}{': ' + act.reference if act.reference else ''}")
     if act.notice:
-        parts.append(f"notice {act.notice}")
+        parts.append(f"notice {act.notice[:SHORT]}")
     if act.complete_by:
         parts.append(f"steps to be complete by {words_at(act.complete_by)}")
     return "; ".join(parts)

@@ -18,6 +18,10 @@ from tocsin.papers.restamp import restamp
 _INK = RGBColor(0x1C, 0x1B, 0x1A)
 
 
+WIDTHS = (28, 32, 70, 36)
+"""Of the columns of what was done, in millimetres: together the width between the margins."""
+
+
 def docx(sheet: Sheet) -> bytes:
     """Print `sheet` as DOCX: real headings, table headers that repeat, dates from the sheet; the same sheet, the same bytes."""
     printed = report(sheet)
@@ -106,6 +110,10 @@ def _lines(paper: Paper, printed: Report) -> None:
     for line in printed.lines:
         for cell, text in zip(table.add_row().cells, line, strict=True):
             cell.text = text
+    table.autofit = False
+    for row in table.rows:
+        for cell, width in zip(row.cells, WIDTHS, strict=True):
+            cell.width = Mm(width)
     _keep_rows_whole(table)
 
 

@@ -20,6 +20,7 @@ from tocsin.cover.gap import Gap
 from tocsin.papers.cell import cell
 from tocsin.papers.instant import instant
 from tocsin.papers.restamp import restamp
+from tocsin.parties.naming import named
 from tocsin.words import MANUFACTURER, SUPPLIER, Class, ModelId, PartyId, RoleId
 
 CANNOT_TELL = (
@@ -115,8 +116,13 @@ def marking(facts: Facts) -> str:
     made_up = "INVENTED: everything here is made up. " if facts.invented else ""
     return (
         f"{facts.classification} ({facts.classification.tlp}). {made_up}As at {instant(facts.as_at)}. "
-        f"Rulebook {facts.rulebook} ({facts.label}). Run as {facts.run_as}."
+        f"Rulebook {ruled(facts)}. Run as {facts.run_as}."
     )
+
+
+def ruled(facts: Facts) -> str:
+    """Name the rulebook, with its label where it has one."""
+    return f"{facts.rulebook} ({facts.label})" if facts.label else facts.rulebook
 
 
 def told(facts: Facts) -> tuple[tuple[str, str], ...]:
@@ -126,7 +132,7 @@ def told(facts: Facts) -> tuple[tuple[str, str], ...]:
         ("Class", f"{facts.classification} ({facts.classification.tlp})"),
         *made_up,
         ("As at", instant(facts.as_at)),
-        ("Rulebook", f"{facts.rulebook} ({facts.label})"),
+        ("Rulebook", ruled(facts)),
         ("Run as", facts.run_as),
         *(("What this cannot tell", sentence) for sentence in facts.cannot_tell),
     )
@@ -156,8 +162,8 @@ def _columns(found: Sequence[Gap], facts: Facts) -> dict[str, Callable[[Gap], st
         "Test": lambda gap: str(gap.test),
         "Systems": lambda gap: gap.holding.systems,
         "First broken hop": lambda gap: _broken(gap, facts),
-        "Reason": lambda gap: gap.why,
-        "What would close it": lambda gap: "; ".join(gap.closes),
+        "Reason": lambda gap: named(gap.why, facts.parties),
+        "What would close it": lambda gap: named(" Or: ".join(gap.closes), facts.parties),
     }
 
 
