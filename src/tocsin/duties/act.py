@@ -27,6 +27,7 @@ class ActKind(StrEnum):
     NOT_APPLICABLE = "recorded as not applicable"
     RELEASED = "released for sending"
     DISPUTED = "disputed"
+    REPLIED = "answered the lines about it"
     FINDING_RECORDED = "a named body recorded a finding"
     EXPLANATION_ACCEPTED = "a named body accepted an explanation"
     FAN_OUT_DECIDED = "fan-out decided"

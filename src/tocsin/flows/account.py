@@ -15,6 +15,7 @@ from tocsin.notices.chase import waiting
 from tocsin.notices.draw_up import Facts, Reporter, draw_up
 from tocsin.notices.enact import Filing, filed
 from tocsin.notices.notice import Notice
+from tocsin.notices.record.own_lines import named_from, said_of_them
 from tocsin.notices.report import Sheet
 from tocsin.notices.silence import Reach, causes, reaches
 from tocsin.notices.tell_story import Event, tell_story
@@ -89,6 +90,7 @@ def report(reference: str, by: PartyId, steps: str, complete_by: datetime | None
             "A person of the organisation first judges it, with `tocsin judge`.",
         )
     there = placed(seen.held.case, london(seen.at), tools)
+    acts = tuple(one for one in seen.held.acts if one.at <= seen.at)
     last = next((one for one in reversed(seen.held.acts) if one.by == by and one.steps), None)
     facts = Facts(
         case=seen.held.case,
@@ -96,13 +98,15 @@ def report(reference: str, by: PartyId, steps: str, complete_by: datetime | None
         manufacturers=makers(there),
         systems=sum(one.holding.systems for one in there if one.holding.supplier == by),
         notices=tuple(one for one in seen.held.notices if one.path[0] == by),
-        acts=tuple(one for one in seen.held.acts if one.at <= seen.at and concerns(one, by, seen.held)),
+        acts=tuple(one for one in acts if concerns(one, by, seen.held)),
         standings=seen.standings,
         reaches=seen.reaches,
         steps=steps or (last.steps if last else ""),
         complete_by=complete_by or (last.complete_by if last else None),
-        named_from={},
-        answers={},
+        named_from=named_from(
+            seen.held.notices, acts, by, lambda at: tools.policy.right_of_reply.after(at, tools.calendar)
+        ),
+        answers=said_of_them(acts, by),
     )
     store = Store.objects.get()
     rulebook = next((one.duty.rulebook for one in seen.standings), tools.rulebook("sec-g3-2019").id)

@@ -50,7 +50,7 @@ def chase(
 
     `text` is the full text of what was said before; it goes only to those who may read it.
     """
-    notices, acts, placed = tuple(notices), tuple(acts), tuple(placed)
+    notices, acts, placed = tuple(one for one in notices if one.of_case), tuple(acts), tuple(placed)
     silent = [no_answer(one, terms.planned_at) for one in unanswered(notices, acts, terms.planned_at)]
     seen = (*acts, *silent)
     saying = Saying(case, classification, Why.NO_ANSWER, text, terms)
@@ -157,7 +157,7 @@ def lost(notice: Notice, acts: tuple[Act, ...], at: datetime) -> bool:
 
 def reached(party: PartyId, notices: tuple[Notice, ...], acts: tuple[Act, ...]) -> bool:
     """Say whether the party for whom it is meant has answered a notice meant for it, along whatever path."""
-    meant = {one.id for one in notices if one.final == party}
+    meant = {one.id for one in notices if one.final == party and one.of_case}
     return any(one.notice in meant and tells(one, party) for one in acts)
 
 

@@ -165,7 +165,7 @@ def ending(facts: Facts, classification: Class) -> tuple[Field, ...]:
 
 def told_line(facts: Facts, maker: PartyId, names: Names, by: PartyId) -> str:
     """Write how the manufacturer was told: the strongest proof, else what was tried, else that nothing was."""
-    mine = {one.id for one in facts.notices if one.path[0] == by and one.final == maker}
+    mine = {one.id for one in facts.notices if one.path[0] == by and one.final == maker and one.of_case}
     proofs = [one for one in facts.acts if one.notice in mine and tells(one, maker)]
     if proofs:
         best = max(proofs, key=lambda one: one.strength.rank)

@@ -19,6 +19,8 @@ class Why(StrEnum):
     NO_ROUTE = "no route exists"
     REFUSED = "refused"
     UNDECIDED = "materiality undecided"
+    TO_BE_NAMED = "a report would name it"
+    GAINED = "it became the supplier of affected devices"
 
 
 class Sort(StrEnum):
@@ -29,6 +31,7 @@ class Sort(StrEnum):
     FOR_INFORMATION = "copy for information"
     REMINDER = "reminder"
     TO_SSC = "to the Security Sub-Committee"
+    OWN_LINES = "lines of a report that would name its reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,11 @@ class Notice:
     step: int = 0
     """Which try it is toward the same recipient along the same path: 0 the first, then each reminder."""
     schema: int = 1
+
+    @property
+    def of_case(self) -> bool:
+        """Whether it carries the case itself: a party's own lines are its right of reply and tell it nothing of the case."""
+        return self.sort is not Sort.OWN_LINES
 
     @property
     def onward(self) -> PartyId | None:

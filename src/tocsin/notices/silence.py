@@ -35,6 +35,9 @@ class Reach:
     because: str
 
 
+APART = (Sort.FOR_INFORMATION, Sort.OWN_LINES)
+"""What asks its recipient for nothing about the case."""
+
 SHOWS_RECEIPT = (ActKind.ACKNOWLEDGED, ActKind.HANDED_ON, ActKind.DELIVERED_OFF_NETWORK, ActKind.REFUSED)
 
 
@@ -43,7 +46,7 @@ def silence(
 ) -> Reach:
     """Say how far a case got with `party`. `delivered` are notices whose delivery the recipient's own system reported."""
     notices, acts = tuple(notices), tuple(acts)
-    to_it = [one for one in current(notices) if one.recipient == party and one.sort is not Sort.FOR_INFORMATION]
+    to_it = [one for one in current(notices) if one.recipient == party and one.sort not in APART]
     bearing = tuple(act for one in to_it for act in on(one, acts, *ActKind))
     handed = {one.id for one in notices if party in one.path[one.path.index(one.recipient) + 1 :]}
     answered = [act for one in to_it for act in on(one, acts, *wanted(one))]
@@ -76,7 +79,7 @@ def reaches(
 
 def bound_for(notice: Notice) -> tuple[PartyId, ...]:
     """Give the parties that a notice is meant to reach: of a step through the SSC, only the party behind it."""
-    if notice.sort is Sort.FOR_INFORMATION:
+    if notice.sort in APART:
         return ()
     if notice.sort is Sort.TO_SSC:
         return (notice.final,) if notice.final != notice.recipient else ()
@@ -140,7 +143,7 @@ def causes(
         return ()
     found: dict[tuple[PartyId, PartyId], CauseElsewhere] = {}
     for one in current(notices):
-        if (one.path[0], one.final) != (by, final) or one.sort is Sort.TO_SSC:
+        if (one.path[0], one.final) != (by, final) or one.sort in (Sort.TO_SSC, Sort.OWN_LINES):
             continue
         reach = silence(one.recipient, [each for each in notices if each.path == one.path], acts, delivered)
         if reach.word is not None and on(one, acts, ActKind.NO_ANSWER, ActKind.REFUSED):

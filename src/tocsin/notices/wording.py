@@ -20,6 +20,7 @@ SUBJECTS: Mapping[Sort, str] = {
     Sort.FOR_INFORMATION: "A copy for your information",
     Sort.REMINDER: "Reminder: a notice is waiting for your answer",
     Sort.TO_SSC: "A notice for the Security Sub-Committee",
+    Sort.OWN_LINES: "Lines about you, for your answer",
 }
 """The only subjects that a letter can have: none names a case, a device, a maker or a party."""
 
@@ -55,6 +56,8 @@ def header(notice: Notice, names: Names) -> str:
 def asked(notice: Notice, names: Names) -> str:
     """Say in one sentence what the recipient is asked to do."""
     onward = notice.onward
+    if notice.sort is Sort.OWN_LINES:
+        return "Please say whether these lines about you are right. Nobody waits for your answer, and it will stand beside them."
     if notice.sort is Sort.FOR_INFORMATION:
         return "This is for your information. Please pass it to nobody."
     if onward is not None:

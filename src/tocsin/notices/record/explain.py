@@ -147,6 +147,8 @@ def thing(notice: Notice, seen: Seen) -> str:
     further = onward is not None and onward != notice.final and seen.reader == notice.path[0]
     meant = f", meant for {seen.called(notice.final)}" if further else ""
     passing = f"a request to pass a message on to {seen.called(onward)}{meant}" if onward else ""
+    if not notice.of_case:
+        return "the lines of a report that would name it"
     if notice.sort is Sort.REMINDER:
         return f"reminder {notice.step} of {passing or 'the notice'}"
     if notice.sort is Sort.TO_SSC and onward is not None:
@@ -170,6 +172,8 @@ def because(notice: Notice, seen: Seen) -> str:
         Why.HANDED_ON: f"{seen.called(notice.sender)} was asked to pass it on, and did",
         Why.NO_ROUTE: f"no route from {first} to {final} is known",
         Why.REFUSED: f"{final} could not be reached the way tried before: it was refused",
+        Why.TO_BE_NAMED: f"a report of {first} would name it, and it is to have its say first",
+        Why.GAINED: f"{final} had become the supplier of devices that are affected",
         Why.UNDECIDED: f"{first} could not decide whether it is material, and asks",
     }.get(notice.why, str(notice.why))
 
@@ -217,6 +221,12 @@ def underway(notice: Notice, seen: Seen) -> tuple[str, datetime | None, str] | N
         return None
     if on(notice, seen.acts, ActKind.NO_ANSWER):
         return None
+    if not notice.of_case:
+        return (
+            f"It may answer or dispute them until {words_at(notice.answer_by)}; no report waits for that.",
+            notice.answer_by,
+            "",
+        )
     if notice.answer_by < seen.at:
         return "The time given has run out; the silence is recorded when the case is next chased.", notice.answer_by, ""
     after = (
@@ -274,6 +284,8 @@ def no_reminder(notice: Notice, notices: list[Notice], seen: Seen) -> tuple[WhyN
         return None
     if notice.answer_by is None:
         return WhyNot.ASKED_NOTHING, "No reminder is planned: the message asks for no answer."
+    if not notice.of_case:
+        return WhyNot.ASKED_NOTHING, "No reminder of its own lines goes to it: to answer them is its right and no duty."
     if done(notice, seen):
         return WhyNot.ANSWERED, "No reminder is needed: it answered."
     if on(notice, seen.acts, ActKind.REFUSED):
