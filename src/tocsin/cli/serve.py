@@ -96,8 +96,5 @@ class Server(socketserver.ThreadingMixIn, WSGIServer):
 class Quiet(WSGIRequestHandler):
     """Writes no log: an address can hold a link that answers a notice."""
 
-    server_version = "tocsin"
-    sys_version = ""
-
     def log_message(self, *_: object) -> None:
         """Write nothing."""

@@ -31,21 +31,32 @@ class Caption:
     invented: bool = False
 
 
-def figure(traced: Traced, caption: Caption, naming: Naming, *, narrow: bool = False, key: str = "figure") -> str:
-    """Draw the routes of `traced` as one SVG with a title and a description.
+BOTH = tuple(Direction)
+
+
+def figure(
+    traced: Traced,
+    caption: Caption,
+    naming: Naming,
+    *,
+    narrow: bool = False,
+    key: str = "figure",
+    ways: tuple[Direction, ...] = BOTH,
+) -> str:
+    """Draw the routes of `traced` as one SVG with a title and a description; only the directions `ways` where asked so.
 
     `key` keeps ids apart where a page holds several pictures. Gives text without an XML declaration, to embed or to save.
     """
     width, size = (NARROW, 12.0) if narrow else (WIDE, 16.0)
     parts, y = _head(traced, caption, width, size)
-    for direction in Direction:
+    for direction in ways:
         markup, y = _section(traced, direction, naming, narrow, width, y)
         parts += markup
     name = f"{key}-{'narrow' if narrow else 'wide'}"
     return element(
         "svg",
         element("title", text=caption.title, id=f"{name}-title"),
-        element("desc", text=describe(traced, caption, naming), id=f"{name}-desc"),
+        element("desc", text=describe(traced, caption, naming, ways), id=f"{name}-desc"),
         element("rect", x=0, y=0, width=width, height=y, fill="#ffffff"),
         parts,
         xmlns="http://www.w3.org/2000/svg",
@@ -56,10 +67,10 @@ def figure(traced: Traced, caption: Caption, naming: Naming, *, narrow: bool = F
     )
 
 
-def describe(traced: Traced, caption: Caption, naming: Naming) -> str:
+def describe(traced: Traced, caption: Caption, naming: Naming, ways: tuple[Direction, ...] = BOTH) -> str:
     """Say in sentences what the picture shows, route by route."""
     said = [f"{'Invented. ' if caption.invented else ''}{caption.rulebook}, as at {_day(traced)}."]
-    for direction in Direction:
+    for direction in ways:
         routes = traced.routes(direction)
         told = [f"{naming.route(route)}: {verdict(route)}." for route in routes] or ["No route can be drawn."]
         said.append(f"{HEADINGS[direction]}. " + " ".join(told))

@@ -24,6 +24,8 @@ WAYS = (
 )
 """The pages that every organisation has, and where they stand under its own address."""
 
+ANOTHER = ("Look as another", "/", False)
+
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Enrolled, Rest], HttpResponse]
 
@@ -39,7 +41,7 @@ def page(
         "invented": bool(store and store.invented),
         "acting_as": reader.name if reader else "",
         "base": base,
-        "nav": [(label, base + where, label == here) for label, where in WAYS] if reader else [],
+        "nav": [*((label, base + where, label == here) for label, where in WAYS), ANOTHER] if reader else [],
         **facts,
     }
     return unkept(render(request, template, context, status=status))

@@ -1,7 +1,7 @@
 """What does Figure 1 look like for one holding, as a picture and as the same facts in a table?"""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
@@ -10,6 +10,7 @@ from django.views.decorators.gzip import gzip_page
 from tocsin.duties.ladder import labelled
 from tocsin.flows.roll import Enrolled
 from tocsin.flows.systems import Systems
+from tocsin.parties.naming import named
 from tocsin.pictures.figure import Caption, figure
 from tocsin.pictures.hops import HEADERS, Row, hops
 from tocsin.pictures.naming import Naming
@@ -18,7 +19,7 @@ from tocsin.routes.route import Traced
 from tocsin.web import questions
 from tocsin.web.asked import DIRECTION_WORDS, HEADINGS, Asked, Choice, asked, books, choices, number
 from tocsin.web.page import as_party, page
-from tocsin.words import Direction
+from tocsin.words import Direction, PartyId
 
 WIDEST = "strawman-customer"
 """The rulebook whose picture has every route of Figure 1."""
@@ -64,10 +65,10 @@ def drawn(held: Systems, place: int, wanted: Asked) -> dict[str, object]:
         "holdings": [Choice(str(n), called(held, n), n == place) for n in range(len(held.judged))],
         "title": caption.title,
         "systems": caption.systems,
-        "wide": svg(figure(traced, caption, naming)),
-        "narrow": svg(figure(traced, caption, naming, narrow=True)),
+        "wide": svg(figure(traced, caption, naming, ways=wanted.directions)),
+        "narrow": svg(figure(traced, caption, naming, narrow=True, ways=wanted.directions)),
         "headers": HEADERS,
-        "tables": [(HEADINGS[way], table(rows, way)) for way in wanted.directions],
+        "tables": [(HEADINGS[way], table(rows, way, held.seen.names)) for way in wanted.directions],
         "agreements": agreements(traced, held.seen.links, naming),
     }
 
@@ -83,9 +84,9 @@ def svg(text: str) -> SafeString:
     return mark_safe(text)  # noqa: S308
 
 
-def table(rows: Iterable[Row], way: Direction) -> list[Row]:
-    """Give the rows of one direction."""
-    return [row for row in rows if row.direction is way]
+def table(rows: Iterable[Row], way: Direction, names: Mapping[PartyId, str]) -> list[Row]:
+    """Give the rows of one direction, with the names of the day in their reasons."""
+    return [replace(row, cells=tuple(named(cell, names) for cell in row.cells)) for row in rows if row.direction is way]
 
 
 def called(held: Systems, place: int) -> str:

@@ -13,7 +13,7 @@ from tocsin.web.asked import BOOKS
 from tocsin.web.cover import place
 from tocsin.web.page import as_party, page
 from tocsin.web.tools import tools
-from tocsin.words import Direction
+from tocsin.words import Direction, RoleId
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +59,38 @@ def rulebook(request: HttpRequest, reader: Enrolled, name: str) -> HttpResponse:
         "under": tools().rulebook(book.base) if book.base else None,
         "duties": [duty(rule, book) for rule in book.duties],
         "hops": [hop(kind, book) for kind in book.rules.hops],
+        "scope": [(one, roles(book).get(one.whose, "") if one.whose else "") for one in book.scope],
     }
     return page(request, "rulebook.html", reader, "Rulebooks", facts)
 
 
+def roles(book: Rulebook) -> dict[RoleId, str]:
+    """Give the names of a rulebook's roles."""
+    return {role.id: role.name for role in book.rules.roles}
+
+
 def duty(rule: DutyRule, book: Rulebook) -> DutyLine:
     """Write one duty."""
-    roles = {role.id: role.name for role in book.rules.roles}
+    names = roles(book)
     meets = [
         f"{one.act.value}, at least: {one.at_least.value}"
         f"{'; with the steps and the time to complete them' if one.with_steps else ''}"
         f"{'; with its evidence' if one.with_evidence else ''}"
         for one in rule.met_by
     ]
-    return DutyLine(rule, roles.get(rule.who, rule.who), roles.get(rule.to, rule.to) if rule.to else "", tuple(meets))
+    return DutyLine(rule, names.get(rule.who, rule.who), names.get(rule.to, rule.to) if rule.to else "", tuple(meets))
 
 
 def hop(kind: HopKind, book: Rulebook) -> HopLine:
     """Write one kind of hop."""
-    roles = {role.id: role.name for role in book.rules.roles}
+    names = roles(book)
     tell, told = ("; or ".join(need(one) for one in kind.needs_for(way)) or "no such hop this way" for way in Direction)
     bound = {}
     for way in Direction:
         if (by := kind.binding(way)) is not None:
             clause = f" ({by.clause})" if by.clause else ""
-            bound[way] = f"{way.value}: by {by.by.value}{clause}, on the {roles.get(by.on, by.on)}"
-    between = f"{roles.get(kind.left, kind.left)} and {roles.get(kind.right, kind.right)}"
+            bound[way] = f"{way.value}: by {by.by.value}{clause}, on the {names.get(by.on, by.on)}"
+    between = f"{names.get(kind.left, kind.left)} and {names.get(kind.right, kind.right)}"
     return HopLine(kind, between, tell, told, "; ".join(bound.values()) or "nobody by itself")
 
 

@@ -17,12 +17,12 @@ from tocsin.web.paging import paging
 from tocsin.words import MANUFACTURER, SUPPLIER, Direction, RoleId, Test
 
 SHOWN: Mapping[str, str] = {
-    "all": "Systems you have a part in",
-    "tell": "Route to tell the maker",
-    "no-tell": "No route to tell it",
+    "all": "Systems you may see",
+    "tell": "Route to tell the manufacturer",
     "be-told": "Route to be told",
-    "no-be-told": "No route to be told",
     "outside": "Outside the duty, or not known",
+    "no-tell": "No route to tell it",
+    "no-be-told": "No route to be told",
 }
 """What can be counted and listed, with its label."""
 

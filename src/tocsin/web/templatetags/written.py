@@ -29,6 +29,12 @@ def count(value: int) -> str:
 
 
 @register.filter
+def short(value: str) -> str:
+    """Give the first characters of a reference, which commands take for the whole of it."""
+    return f"{value[:10]}…"
+
+
+@register.filter
 def word(value: str | None) -> str:
     """Write a standing in the words of the one table of words."""
     return wording(value) if value else "Answered"
