@@ -33,11 +33,13 @@ def load(name: str, texts: Mapping[str, str] = NOTHING) -> Rulebook:
     return _read(name, texts, ()) if texts else _packaged(name)
 
 
+@cache
 def policy() -> Policy:
     """Read the policy that comes with tocsin."""
     return Policy.read(_text(NOT_A_RULEBOOK), NOT_A_RULEBOOK)
 
 
+@cache
 def calendar() -> Calendar:
     """Read the calendar that comes with tocsin."""
     name = "england-and-wales"
