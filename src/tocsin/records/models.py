@@ -1,6 +1,7 @@
 """Every table, gathered for Django from its shelf."""
 
 from tocsin.records.cases import Case, Decision
+from tocsin.records.changes import AnswerDraft, Change, ChangeEvent
 from tocsin.records.devices import Firmware, Product, Scope
 from tocsin.records.duties import ActDone, DutyOwed
 from tocsin.records.estate import Snapshot
@@ -18,17 +19,24 @@ from tocsin.records.parties import (
     PartyRole,
     Specified,
 )
-from tocsin.records.people import Person
+from tocsin.records.people import ActsFor, Aside, Claim, Membership, Person
+from tocsin.records.sharing import Share
 from tocsin.records.store import Store
 from tocsin.records.watch import Alarm, Beat, Deadline, Task
 
 __all__ = [
     "ActDone",
+    "ActsFor",
     "Agreement",
     "Alarm",
+    "AnswerDraft",
+    "Aside",
     "Attempt",
     "Beat",
     "Case",
+    "Change",
+    "ChangeEvent",
+    "Claim",
     "Code",
     "Contact",
     "ContactSign",
@@ -39,6 +47,7 @@ __all__ = [
     "Firmware",
     "Head",
     "Leaf",
+    "Membership",
     "Notice",
     "Organisation",
     "OrganisationName",
@@ -49,6 +58,7 @@ __all__ = [
     "Salts",
     "Scope",
     "Sequencer",
+    "Share",
     "Snapshot",
     "Specified",
     "Store",

@@ -1,0 +1,57 @@
+"""What was shared of a case, by whom, with whom, from when until when? Sharing is an act: nothing is shared by itself."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from tocsin.parties.matrix import Given
+from tocsin.records.cases import Case
+from tocsin.records.parties import Organisation
+from tocsin.records.people import Span, ends_after, in_force
+from tocsin.words import PartyId
+
+WHAT = (Given.GRANTED, Given.SHARED, Given.NAMED)
+"""What can be given by a person's act; that a report was made shows from the report itself."""
+
+
+class Share(Span):
+    """One thing given to one organisation, or at Red to one person of it."""
+
+    in_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="shares")
+    what = models.CharField(max_length=12)
+    by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    by_person = models.CharField(max_length=300)
+    to = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.CharField(max_length=300, blank=True)
+    """By name, where one person is meant."""
+    why = models.CharField(max_length=300)
+    ended_by = models.CharField(max_length=300, default="")
+
+    class Meta:
+        constraints = [
+            ends_after("share"),
+            models.CheckConstraint(condition=Q(what__in=[one.value for one in WHAT]), name="share_known"),
+            models.CheckConstraint(
+                condition=Q(what=Given.NAMED.value) ^ Q(person=""), name="share_names_a_person_or_not"
+            ),
+        ]
+
+
+def given(party: PartyId, person: str, at: datetime) -> dict[str, frozenset[Given]]:
+    """Give what was given to a party, and to this person of it, by case, as it holds at an instant."""
+    found: dict[str, frozenset[Given]] = {}
+    for row in Share.objects.filter(in_force(at), Q(person="") | Q(person=person), to_id=party):
+        found[row.in_case_id] = found.get(row.in_case_id, frozenset()) | {Given(row.what)}
+    return found
+
+
+def shares_of(case: str) -> tuple[Share, ...]:
+    """Give everything that was ever shared of a case, oldest first, ended or not."""
+    return tuple(Share.objects.filter(in_case_id=case).order_by("begins_at", "id"))
+
+
+def sharers(case: str, party: PartyId, at: datetime) -> frozenset[PartyId]:
+    """Give the organisations that share their acts in a case with a party at an instant."""
+    rows = Share.objects.filter(in_force(at), in_case_id=case, to_id=party, what=Given.SHARED.value)
+    return frozenset(PartyId(one) for one in rows.values_list("by_id", flat=True))
