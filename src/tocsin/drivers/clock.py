@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
 """Gives an aware UTC instant."""
@@ -17,6 +17,38 @@ def wall() -> datetime:
 def fixed(at: datetime) -> Clock:
     """Give a clock that stands still at `at`; for invented stores and tests only."""
     return lambda: at
+
+
+@dataclass(slots=True)
+class Run:
+    """A clock that moves only when somebody rests; for invented stores and tests only."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """Give where the clock is."""
+        return self.at
+
+    def rest(self, span: timedelta) -> None:
+        """Let so much time pass, at once."""
+        self.at += span
+
+
+def rest(span: timedelta) -> None:
+    """Let so much real time pass."""
+    time.sleep(span.total_seconds())
+
+
+def database() -> datetime:
+    """Ask the database for its time."""
+    from django.db import connection
+
+    asked = "clock_timestamp()" if connection.vendor == "postgresql" else "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {asked}")
+        said = cursor.fetchone()[0]
+    at = said if isinstance(said, datetime) else datetime.fromisoformat(said)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +75,22 @@ def suspect(earlier: Reading, later: Reading, tolerance: float = 5.0) -> str:
     if abs(apart) > tolerance:
         return f"The wall clock and the database disagree by {apart:+.0f} s."
     return ""
+
+
+@dataclass(slots=True)
+class Watched:
+    """Looks at the clocks again and again, and says what is wrong with them since the last look, or nothing.
+
+    Called once, it compares wall and database; from the second call on also the wall with the time that passed.
+    """
+
+    read: Callable[[], Reading]
+    tolerance: float = 5.0
+    before: Reading | None = None
+
+    def __call__(self) -> str:
+        """Look, and say."""
+        now = self.read()
+        said = suspect(self.before or now, now, self.tolerance)
+        self.before = now
+        return said

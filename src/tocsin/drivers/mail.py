@@ -3,6 +3,8 @@
 import os
 import smtplib
 import socket
+import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -15,14 +17,22 @@ from aiosmtpd.controller import Controller
 
 from tocsin.notices.notice import Letter
 
+Still = Callable[[str], None]
+Sign = Callable[[bytes], bytes]
+"""Gives a message with a signature in its head."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the other server said. `accepted` meets no duty (decision 6); `permanent` says that trying again will not help."""
+    """What the other server said. `accepted` meets no duty (decision 6); `permanent` says that trying again will not help.
+
+    `absent` says that there was no conversation about this message at all, so that the next message fares no better.
+    """
 
     accepted: bool
     permanent: bool
     said: str
+    absent: bool = False
 
 
 def message(letter: Letter, at: datetime) -> EmailMessage:
@@ -39,29 +49,69 @@ def message(letter: Letter, at: datetime) -> EmailMessage:
     return mail
 
 
+def nothing(_stage: str) -> None:
+    """Pass a stage."""
+
+
 @dataclass(frozen=True, slots=True)
 class Smtp:
-    """Sends through one server. Calling it twice for one letter sends it twice with the same Message-ID."""
+    """Sends through one server. Calling it twice for one letter sends it twice with the same Message-ID.
+
+    With `tls`, a server that does not offer STARTTLS with a certificate that `tls` trusts is given nothing.
+    """
 
     host: str
     port: int
     timeout: float = 20.0
+    tls: ssl.SSLContext | None = None
+    login: tuple[str, str] | None = None
+    sign: Sign = bytes
 
-    def __call__(self, letter: Letter, at: datetime) -> Outcome:
-        """Send one letter to its one recipient and give what the server said; raises nothing that a server can cause."""
+    def __call__(self, letter: Letter, at: datetime, still: Still = nothing) -> Outcome:
+        """Send one letter to its one recipient and give what the server said; raises nothing that a server can cause.
+
+        `still` is told each stage reached: connected, ready, recipient taken, text taken.
+        """
+        text = self.sign(message(letter, at).as_bytes())
+        begun = False
         try:
             with smtplib.SMTP(self.host, self.port, timeout=self.timeout) as server:
-                server.send_message(message(letter, at), to_addrs=[letter.to_address])
-        except smtplib.SMTPRecipientsRefused as refused:
-            code, said = next(iter(refused.recipients.values()))
-            return Outcome(False, code >= 500, f"{code} {said.decode(errors='replace')}")
+                still("connected")
+                self._ready(server)
+                still("ready")
+                _take(server.mail(letter.from_address))
+                begun = True
+                _take(server.rcpt(letter.to_address), 250, 251)
+                still("recipient taken")
+                _take(server.data(text))
+                still("text taken")
+                return Outcome(True, False, "250 accepted")
         except smtplib.SMTPResponseException as refused:
-            text = refused.smtp_error
-            said_text = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
-            return Outcome(False, refused.smtp_code >= 500, f"{refused.smtp_code} {said_text}")
+            said = refused.smtp_error
+            words = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+            absent = not begun or refused.smtp_code == CLOSING
+            return Outcome(False, begun and refused.smtp_code >= 500, f"{refused.smtp_code} {words}", absent)
         except (smtplib.SMTPException, OSError) as lost:
-            return Outcome(False, False, f"no answer from the mail server: {lost.__class__.__name__}")
-        return Outcome(True, False, "250 accepted")
+            return Outcome(False, False, f"no answer from the mail server: {lost.__class__.__name__}", not begun)
+
+    def _ready(self, server: smtplib.SMTP) -> None:
+        server.ehlo_or_helo_if_needed()
+        if self.tls is not None:
+            _take(server.starttls(context=self.tls), 220)
+            server.ehlo()
+        if self.login is not None:
+            server.login(*self.login)
+
+
+CLOSING = 421
+"""The server closes the connection, whatever was asked."""
+
+
+def _take(answer: tuple[int, bytes], *wanted: int) -> None:
+    """Raise SMTPResponseException unless the server's answer is one of those wanted."""
+    code, said = answer
+    if code not in (wanted or (250,)):
+        raise smtplib.SMTPResponseException(code, said)
 
 
 class Sink:

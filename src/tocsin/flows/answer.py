@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+from django.db import transaction
+
 from tocsin.duties.act import Act, ActKind, Strength
 from tocsin.flows.docket import Docket, docket, placed, terms
 from tocsin.flows.hear import planned
+from tocsin.flows.hold import hold
 from tocsin.flows.keep import News, keep
 from tocsin.flows.picture import london
 from tocsin.flows.release import Queued, queue
@@ -42,8 +45,10 @@ def answer(
         asked = terms(at, held.names, tools)
         onward = hand_on(notice, act, text_of(notice, held), there, asked, held.notices, tools.new_id)
     after = planned(replace(held, acts=(*held.acts, act)), at, tools)
-    keep(notice.case, News(duties=after.duties, notices=onward, acts=(act,)), at, tools)
-    return act, queue(held, (one for one in onward if not one.needs_release), at)
+    with transaction.atomic():
+        hold(held)
+        keep(notice.case, News(duties=after.duties, notices=onward, acts=(act,)), at, tools)
+        return act, queue(held, (one for one in onward if not one.needs_release), at)
 
 
 def notice_of(reference: str, reader: PartyId, tools: Tools) -> Notice:

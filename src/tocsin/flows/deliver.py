@@ -1,8 +1,13 @@
-"""What is queued is sent, one message to one contact at a time; each attempt is recorded with what the other server said."""
+"""What is queued is sent, one message to one contact at a time; each attempt is recorded with what the other server said.
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+- A delivery is claimed by a lease, sent, and then recorded: a crash sends it again, with the same Message-ID.
+- What a server refuses for good opens a task for the sender; the contact is never muted. All else is tried again.
+- While the server is away, one probe every half minute replaces the single tries.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.db import transaction
@@ -13,7 +18,8 @@ from tocsin.flows.tools import Tools
 from tocsin.notices.enact import told
 from tocsin.notices.letter import Envelope, letter
 from tocsin.notices.notice import Letter, Notice
-from tocsin.records import notices, parties
+from tocsin.records import ledger, notices, outbox, parties, watch
+from tocsin.words import PartyId, Refused
 
 
 class Outcome(Protocol):
@@ -28,12 +34,22 @@ class Outcome(Protocol):
         """Trying again will not help."""
 
     @property
+    def absent(self) -> bool:
+        """There was no conversation about this message at all: the server cannot be used now."""
+
+    @property
     def said(self) -> str:
         """What it said."""
 
 
-Send = Callable[[Letter, datetime], Outcome]
+Still = Callable[[str], None]
+"""Is told the name of each stage of a conversation that was reached; the lease is held on to meanwhile."""
+
+Send = Callable[[Letter, datetime, Still], Outcome]
 """Sends one letter to its one recipient. Sending twice is recognisable: one Message-ID per notice, contact and version."""
+
+IN_A_ROW = 5
+"""So many messages put off one after the other, and the server counts as away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,19 @@ class Instance:
     invented: bool
 
 
+@dataclass(slots=True)
+class Manner:
+    """How a worker sends: for how long it holds a delivery, how many it sends in one go, and with what chance it waits."""
+
+    lease: timedelta = outbox.LEASE
+    most: int | None = None
+    chance: Callable[[], float] = lambda: 0.0
+    """Gives a number from 0 up to 1, by which a wait is shortened so that tries do not come together."""
+    server: str = "mail"
+    in_a_row: int = field(default=0)
+    """How many messages were put off since the last that was not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """One attempt at one delivery."""
@@ -57,30 +86,140 @@ class Sent:
     said: str
 
 
-def deliver(send: Send, instance: Instance, worker: str, tools: Tools) -> tuple[Sent, ...]:
-    """Send what is due, oldest first. A delivery is claimed by a lease, sent, and then recorded: a crash sends it again."""
+@dataclass(frozen=True, slots=True)
+class Unsendable:
+    """The outcome of what must not, or cannot, be written as a message."""
+
+    said: str
+    accepted: bool = False
+    permanent: bool = True
+    absent: bool = False
+
+
+def deliver(
+    send: Send, instance: Instance, worker: str, tools: Tools, manner: Manner | None = None
+) -> tuple[Sent, ...]:
+    """Send what is due, Red and what is past its target first, then the oldest first; stop where the server is away."""
+    manner = manner or Manner()
     done: list[Sent] = []
-    while (row := notices.claim(worker, tools.now())) is not None:
-        done.append(_one(row, send, instance, tools))
+    names: Mapping[PartyId, str] = {}
+    while manner.most is None or len(done) < manner.most:
+        begun = _next(worker, tools, manner)
+        if begun is None:
+            break
+        names = names or parties.names(london(tools.now()))
+        done.append(_one(begun, send, instance, names, tools, manner))
     return tuple(done)
 
 
-def _one(row: notices.Delivery, send: Send, instance: Instance, tools: Tools) -> Sent:
-    at = tools.now()
+def _next(worker: str, tools: Tools, manner: Manner) -> notices.Attempt | None:
+    at, out = tools.now(), outbox.outage(manner.server) is not None
+    if out and not outbox.probes(manner.server, at):
+        return None
+    return outbox.claim(worker, at, manner.lease, probe=out, passing=tools.passing)
+
+
+def _one(
+    begun: notices.Attempt,
+    send: Send,
+    instance: Instance,
+    names: Mapping[PartyId, str],
+    tools: Tools,
+    manner: Manner,
+) -> Sent:
+    row = begun.delivery
     said = notices.read(row.notice, tools.unseal)
+    written = _written(begun, said, instance, names)
+    if isinstance(written, Letter):
+        tools.passing("letter written")
+        outcome = send(written, tools.now(), _holding(begun, tools, manner))
+        tools.passing("sent, not recorded")
+    else:
+        outcome = written
+    _record(begun, said, written, outcome, tools, manner)
+    tools.passing("recorded")
+    _learn(outcome, tools.now(), manner)
+    return Sent(said, row.contact.email, outcome.accepted, outcome.said)
+
+
+def _written(
+    begun: notices.Attempt, said: Notice, instance: Instance, names: Mapping[PartyId, str]
+) -> Letter | Unsendable:
+    """Write the message, or say why it must not go: who may receive it is asked again now, not only when it was queued."""
+    contact = begun.delivery.contact
+    if contact.organisation_id != said.recipient or not contact.email:
+        return Unsendable(
+            f"not sent: this contact of {contact.organisation_id} is none of the recipient's with an address"
+        )
     envelope = Envelope(
         from_address=instance.from_address,
         reply_to=parties.mailbox(said.sender) or instance.from_address,
-        to_name=row.contact.name or row.contact.organisation_id,
-        to_address=row.contact.email,
+        to_name=contact.name or contact.organisation_id,
+        to_address=contact.email,
         domain=instance.domain,
-        link=instance.link(str(row.pk)),
+        link=instance.link(str(begun.delivery_id)),
         invented=instance.invented,
     )
-    written = letter(said, envelope, parties.names(london(at)))
-    outcome = send(written, at)
+    try:
+        return letter(said, envelope, names)
+    except Refused as refused:
+        return Unsendable(f"not sent: {refused.why}")
+
+
+def _holding(begun: notices.Attempt, tools: Tools, manner: Manner) -> Still:
+    """Give what a mail driver calls at each stage: a lease of which a third has run is made as long as before."""
+    held = [begun.began_at]
+
+    def still(stage: str) -> None:
+        tools.passing(f"mail: {stage}")
+        at = tools.now()
+        if at - held[0] >= manner.lease / 3:
+            outbox.renew(begun, at, manner.lease)
+            held[0] = at
+
+    return still
+
+
+def _record(
+    begun: notices.Attempt, said: Notice, written: Letter | Unsendable, outcome: Outcome, tools: Tools, manner: Manner
+) -> None:
+    at = tools.now()
     with transaction.atomic():
-        first = notices.attempted(row, written.message_id, outcome.accepted, outcome.permanent, outcome.said, at)
-        if outcome.accepted and first:
-            keep(said.case, News(acts=(told(said, at, outcome.said),)), at, tools)
-    return Sent(said, row.contact.email, outcome.accepted, outcome.said)
+        ledger.locked()
+        if outcome.accepted and isinstance(written, Letter):
+            first = outbox.accepted(begun, written.message_id, outcome.said, at)
+            tools.passing("recording: attempt written, not committed")
+            again = "" if first else "; sent before under the same Message-ID"
+            number = f"attempt {begun.number}: " if begun.number > 1 else ""
+            keep(said.case, News(acts=(told(said, at, f"{number}{outcome.said}{again}"),)), at, tools)
+            watch.close_task(watch.STUCK, str(begun.delivery_id), "tocsin", "It was sent.", at)
+        elif outcome.permanent:
+            outbox.failed(begun, outcome.said, at)
+            watch.open_tasks([bounced(begun.delivery_id, said, begun.delivery.contact.email, outcome.said, at)])
+        else:
+            later = at if outcome.absent else at + outbox.wait(begun.number, manner.chance())
+            outbox.put_off(begun, outcome.said, at, later)
+        tools.passing("recording: all written, not committed")
+
+
+def bounced(delivery: int, said: Notice, address: str, why: str, at: datetime) -> watch.Task:
+    """Give the task that a refusal for good leaves to the sender."""
+    what = f"{said.id} was refused for good at {address}: {why}. Reach {said.recipient} another way, and record it."
+    return watch.Task(
+        sort=watch.BOUNCED,
+        subject=str(delivery),
+        in_case_id=said.case,
+        owner_id=said.sender,
+        what=what[:300],
+        opened_at=at,
+    )
+
+
+def _learn(outcome: Outcome, at: datetime, manner: Manner) -> None:
+    """Note whether the server is there: an answer about one message shows that it is, many put off that it is not."""
+    put_off = not (outcome.accepted or outcome.permanent)
+    manner.in_a_row = manner.in_a_row + 1 if put_off else 0
+    if outcome.absent or (put_off and manner.in_a_row >= IN_A_ROW):
+        outbox.away(manner.server, outcome.said, at)
+    elif outcome.accepted and outbox.back(manner.server, at):
+        watch.close_alarm(watch.IMPAIRED, "tocsin", at, manner.server)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from tocsin.ledger.pack import Entry
 from tocsin.notices.notice import Notice
 from tocsin.notices.plan import identity
 from tocsin.plain import to_bytes
-from tocsin.records import cases, duties, ledger, notices
+from tocsin.records import cases, duties, ledger, notices, watch
 from tocsin.words import CaseId
 
 
@@ -32,18 +33,38 @@ class News:
 def keep(case: CaseId, news: News, at: datetime, tools: Tools) -> None:
     """Keep all of `news` and prove it, or nothing. What is kept already is passed over and proved no second time."""
     with transaction.atomic():
+        ledger.locked()
         entries = list(_case(news, tools))
         entries += _decisions(case, news, at, tools)
         for duty in news.duties:
             row = duties.keep_duty(duty, tools.new_id("D"), at, tools.seal)
             if row is not None:
                 entries.append(entry("duty", case, row.id, duty))
+        new = []
         for notice in news.notices:
             if notices.keep(notice, identity(notice), tools.seal) is not None:
+                new.append(notice)
                 entries.append(entry("notice", case, notice.id, notice))
         for act in news.acts:
             entries.append(entry("act", case, duties.keep_act(act, tools.new_id("A"), tools.seal).id, act))
         ledger.append(entries, at, tools.salt)
+        tools.passing("ledger appended, not committed")
+        watch.set_times(times(case, new, news.duties))
+    tools.passing("kept")
+
+
+def times(case: CaseId, said: Iterable[Notice], owed: Iterable[Duty]) -> Iterable[watch.Deadline]:
+    """Give the times that new notices and duties set, so that the tick finds them when they have passed."""
+    for one in said:
+        if one.answer_by is not None:
+            yield watch.Deadline(
+                sort=watch.ANSWER, subject=one.id, in_case_id=case, owner_id=one.sender, due_at=one.answer_by
+            )
+    for duty in owed:
+        for sort, due in ((watch.TARGET, duty.target_at), (watch.LIMIT, duty.due_at)):
+            if due is not None:
+                subject = "/".join((case, duty.rule, duty.by, duty.to or ""))
+                yield watch.Deadline(sort=sort, subject=subject, in_case_id=case, owner_id=duty.by, due_at=due)
 
 
 def entry(sort: str, case: str, document: str, value: object) -> Entry:
@@ -54,7 +75,8 @@ def entry(sort: str, case: str, document: str, value: object) -> Entry:
 def _case(news: News, tools: Tools) -> Iterable[Entry]:
     heard = news.case
     if isinstance(heard, Advisory):
-        key = "\n".join((heard.issuer, heard.tracking, heard.version))
+        said = "\n".join((heard.issuer, heard.tracking, heard.version))
+        key = sha256(said.encode()).hexdigest()
         cases.keep(heard, heard.digest, key, tools.seal)
     elif isinstance(heard, Finding):
         cases.keep(heard, cases.digest_of(heard), heard.id, tools.seal)

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from tocsin.flows.docket import Docket, direction, docket
+from tocsin.flows.hold import hold, steady
 from tocsin.flows.keep import News, keep
 from tocsin.flows.tools import Tools
 from tocsin.notices import release as released
 from tocsin.notices.chase import waiting
 from tocsin.notices.notice import Notice, Sort
-from tocsin.records import notices, parties
+from tocsin.records import notices, parties, watch
 from tocsin.words import Direction, PartyId, Refused
 
 
@@ -28,6 +31,7 @@ class Queued:
 
 def release(reference: str, by: PartyId, person: str, why: str, tools: Tools, only: str = "") -> tuple[Queued, ...]:
     """Release one waiting notice (`only`, by its first characters), or all of a case that go in the name of `by`."""
+    steady(f"Release of {reference}")
     held, at = docket(reference, tools), tools.now()
     mine = [one for one in waiting(held.notices, held.acts) if one.id.startswith(only.upper())]
     mine = [one for one in mine if only or one.sender == by]
@@ -37,11 +41,21 @@ def release(reference: str, by: PartyId, person: str, why: str, tools: Tools, on
             f"nothing {'of that reference ' if only else ''}waits for a release by {by}.",
             "See what waits, and for whom, with `tocsin case`.",
         )
-    due = tools.policy.answer_within("acknowledge").after(at, tools.calendar)
-    found = tuple(released.release(one, by, person, why, at, due, held.names, tools.new_id) for one in mine)
+    found = tuple(
+        released.release(one, by, person, why, at, answer_due(one, at, tools), held.names, tools.new_id) for one in mine
+    )
     again = tuple(one.notice for one in found if one.notice.replaces)
-    keep(held.case.id, News(notices=again, acts=tuple(one.act for one in found)), at, tools)
-    return queue(held, (one.notice for one in found), at)
+    with transaction.atomic():
+        hold(held)
+        keep(held.case.id, News(notices=again, acts=tuple(one.act for one in found)), at, tools)
+        tools.passing("release: kept, not queued")
+        return queue(held, (one.notice for one in found), at)
+
+
+def answer_due(notice: Notice, at: datetime, tools: Tools) -> datetime:
+    """Give by when a notice that goes now is to be answered; a party's own lines have the days of its right of reply."""
+    span = tools.policy.answer_within("acknowledge") if notice.of_case else tools.policy.right_of_reply
+    return span.after(at, tools.calendar)
 
 
 def queue(held: Docket, sent: Iterable[Notice], at: datetime) -> tuple[Queued, ...]:
@@ -49,10 +63,19 @@ def queue(held: Docket, sent: Iterable[Notice], at: datetime) -> tuple[Queued, .
     return tuple(Queued(one, _queue(held, one, at)) for one in sent)
 
 
+def no_contact(one: Notice, at: datetime) -> watch.Task:
+    """Give the task that a notice leaves to its sender whose recipient has no address: to hand it over another way."""
+    what = f"{one.id} has no address to go to: hand it to {one.recipient} off the network, and record who did and how."
+    return watch.Task(
+        sort=watch.NO_CONTACT, subject=one.id, in_case_id=one.case, owner_id=one.sender, what=what, opened_at=at
+    )
+
+
 def _queue(held: Docket, one: Notice, at: datetime) -> str:
     way = Direction.TELL if one.sort is Sort.TO_SSC else direction(one, held.case)
     found = [row for row in parties.contacts(one.recipient, way.value) if row.email]
     if not found:
+        watch.open_tasks([no_contact(one, at)])
         return ""
     contact = found[one.step % len(found)]
     notices.queue(one.id, contact, at)

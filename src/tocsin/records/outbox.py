@@ -56,12 +56,19 @@ class Tally:
     pending: int
 
 
-def claim(worker: str, at: datetime, lease: timedelta = LEASE, passing: Passing = nothing) -> Attempt | None:
-    """Lease the most urgent, oldest delivery that is due and write down that an attempt begins; None when nothing is due."""
-    if not due(at, lease).exists():
+def claim(
+    worker: str, at: datetime, lease: timedelta = LEASE, probe: bool = False, passing: Passing = nothing
+) -> Attempt | None:
+    """Lease the most urgent, oldest delivery that is due and write down that an attempt begins; None when nothing is due.
+
+    A `probe` takes the one that has waited longest since it was tried, due or not, so that no single one blocks the rest.
+    """
+    found = unheld(at, lease) if probe else due(at, lease)
+    if not found.exists():
         return None
     with transaction.atomic():
-        rows = due(at, lease).select_related("notice", "contact").order_by("lane", "queued_at", "id")
+        order = ("lane", "queued_at", "id")
+        rows = found.select_related("notice", "contact").order_by(*(("not_before", *order) if probe else order))
         row = rows.select_for_update(skip_locked=True, of=("self",)).first()
         if row is None:
             return None
@@ -75,9 +82,13 @@ def claim(worker: str, at: datetime, lease: timedelta = LEASE, passing: Passing 
 
 def due(at: datetime, lease: timedelta = LEASE) -> "QuerySet[Delivery]":
     """Give the deliveries that may be tried now and that no living worker holds."""
+    return unheld(at, lease).filter(Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_WAIT))
+
+
+def unheld(at: datetime, lease: timedelta = LEASE) -> "QuerySet[Delivery]":
+    """Give the unsent deliveries that no living worker holds."""
     free = Q(lease_until=None) | Q(lease_until__lte=at) | Q(lease_until__gt=at + max(lease, LEASE))
-    ready = Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_WAIT)
-    return unsent().filter(free, ready)
+    return unsent().filter(free)
 
 
 def unsent() -> "QuerySet[Delivery]":
@@ -115,8 +126,8 @@ def failed(begun: Attempt, said: str, at: datetime) -> None:
 
 def wait(tries: int, chance: float, most: timedelta = LONGEST_WAIT) -> timedelta:
     """Give how long to wait after so many tries: doubling from half a minute to `most`, less up to half of it by chance."""
-    longest = min(FIRST_WAIT * 2 ** min(tries - 1, 10), most)
-    return longest * (1 - chance / 2)
+    doubled = FIRST_WAIT * int(2 ** min(tries - 1, 10))
+    return min(doubled, most) * (1 - chance / 2)
 
 
 def hasten(case: str) -> int:

@@ -17,8 +17,18 @@ AGAIN = timedelta(hours=4)
 RETRY = timedelta(seconds=30)
 """After how long an alarm that did not get through is rung again."""
 
-CLOCK = "clock"
-"""The sort of the alarm that says that the clock is suspect."""
+CLOCK, IMPAIRED, TICK = "clock", "delivery impaired", "tick"
+"""The sorts of alarms: the clock is suspect, a mail server cannot be used, a time that passed could not be dealt with."""
+
+ANSWER, TARGET, LIMIT = "answer", "own target", "limit"
+"""The sorts of times: of a notice, of an organisation's own policy, of a rulebook. The latter two are tasks, too."""
+
+UNDECIDED = "not released"
+"""The sort of the task to decide about a notice that waits for its release and whose time has passed."""
+
+
+NO_CONTACT, BOUNCED, STUCK = "no contact", "bounced", "not sent for hours"
+"""The sorts of tasks that deliveries leave to a notice's sender."""
 
 
 class Beat(models.Model):

@@ -1,0 +1,125 @@
+"""Which of the times that were set have passed, and what does each call for?
+
+- The tick finds rows, so it may run twice, late, or in two workers: each time is dealt with once, in the order in which
+  they were due, and marked late where the worker was off.
+- An answer that did not come is chased. What passes an organisation's own target, or a limit, opens a task for it, rings
+  inside it, and moves what it still has to send to the urgent lane. A notice that still waits for its release does too.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError
+
+from tocsin.duties.duty import LegWord
+from tocsin.duties.standing import standing
+from tocsin.flows.chase import chase
+from tocsin.flows.docket import Docket, docket
+from tocsin.flows.tools import Tools
+from tocsin.notices.chase import current, waiting
+from tocsin.records import outbox, watch
+from tocsin.words import Refused
+
+LATE = timedelta(seconds=60)
+"""Dealt with later than this after the time, and it is marked late."""
+
+AT_MOST = 200
+STUCK_AFTER = timedelta(hours=4)
+RETRY = timedelta(minutes=5)
+MET = (LegWord.DONE, LegWord.NOT_APPLICABLE, LegWord.NOT_TRIGGERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one tick dealt with: how many times had passed, how many of them late, and how many could not be dealt with."""
+
+    passed: int
+    late: int
+    put_off: int
+
+
+def tick(tools: Tools) -> Found:
+    """Deal with the times that have passed, the earliest first; what cannot be dealt with rings, and is tried again."""
+    rows = watch.passed(tools.now(), AT_MOST)
+    late = put_off = 0
+    for row in rows:
+        tools.passing("tick: found, not dealt with")
+        at = tools.now()
+        try:
+            _deal(row, at, tools)
+        except (Refused, LookupError, ValueError, ArithmeticError, IntegrityError) as wrong:
+            put_off += 1
+            _could_not(row, wrong, at)
+            continue
+        late += at - row.due_at > LATE
+        tools.passing("tick: dealt with, not marked")
+        watch.Deadline.objects.filter(pk=row.pk).update(found_at=at, late=at - row.due_at > LATE)
+        watch.close_alarm(watch.TICK, "tocsin", at, f"{row.sort} {row.subject}"[:200])
+        tools.passing("tick: marked")
+    return Found(len(rows), late, put_off)
+
+
+def stuck(at: datetime, tools: Tools) -> int:
+    """Open a task for the sender of each delivery that is not sent hours after it was queued; it is still tried."""
+    opened = watch.Task.objects.filter(sort=watch.STUCK).values("subject")
+    known = {one["subject"] for one in opened}
+    rows = outbox.unsent().filter(queued_at__lte=at - STUCK_AFTER).select_related("notice", "contact")
+    new = [row for row in rows.iterator(1000) if str(row.pk) not in known]
+    watch.open_tasks(
+        watch.Task(
+            sort=watch.STUCK,
+            subject=str(row.pk),
+            in_case_id=row.notice.in_case_id,
+            owner_id=row.notice.from_party_id,
+            what=f"{row.notice_id} could not be sent to {row.contact.email} for four hours; it is still tried. Telephone.",
+            opened_at=at,
+        )
+        for row in new
+    )
+    for owner in sorted({row.notice.from_party_id for row in new}):
+        watch.raise_alarm(watch.STUCK, "Notices of this organisation were not sent for four hours.", at, owner, owner)
+    tools.passing("stuck: tasks opened")
+    return len(new)
+
+
+def _deal(row: watch.Deadline, at: datetime, tools: Tools) -> None:
+    held = docket(row.in_case_id, tools)
+    if row.sort == watch.ANSWER:
+        _undecided(held, row, at)
+    else:
+        _past(held, row, at, tools)
+    chase(row.in_case_id, tools)
+
+
+def _undecided(held: Docket, row: watch.Deadline, at: datetime) -> None:
+    """See that a notice whose time has passed while it waited for its release is somebody's task."""
+    if row.subject in {one.id for one in waiting(held.notices, held.acts)}:
+        what = f"{row.subject} still waits for a person to release it, and the time it gives has passed."
+        _somebodys(watch.UNDECIDED, row, what, at)
+    elif row.subject in {one.id for one in current(held.notices)}:
+        outbox.hasten(held.case.id)
+
+
+def _past(held: Docket, row: watch.Deadline, at: datetime, tools: Tools) -> None:
+    """See that a leg past its target or its limit is somebody's task, unless it is met."""
+    for duty in held.duties:
+        if "/".join((duty.case, duty.rule, duty.by, duty.to or "")) != row.subject:
+            continue
+        leg = standing(duty, held.acts, at, tools.rulebook(duty.rulebook))
+        if leg.word not in MET:
+            _somebodys(row.sort, row, f"{duty.rule} toward {duty.to or 'the record'}: {leg.word}. {leg.because}", at)
+            outbox.hasten(held.case.id)
+
+
+def _somebodys(sort: str, row: watch.Deadline, what: str, at: datetime) -> None:
+    task = watch.Task(
+        sort=sort, subject=row.subject, in_case_id=row.in_case_id, owner_id=row.owner_id, what=what[:300], opened_at=at
+    )
+    watch.open_tasks([task])
+    watch.raise_alarm(sort, f"A time has passed in case {row.in_case_id}.", at, row.subject, row.owner_id)
+
+
+def _could_not(row: watch.Deadline, wrong: Exception, at: datetime) -> None:
+    watch.Deadline.objects.filter(pk=row.pk).update(not_before=at + RETRY)
+    what = f"A time that passed in case {row.in_case_id} could not be dealt with ({type(wrong).__name__}); it is tried again."
+    watch.raise_alarm(watch.TICK, what, at, f"{row.sort} {row.subject}"[:200], row.owner_id)
