@@ -29,6 +29,10 @@ class NothingToReport(Refused):
     """A report by an organisation whose case it is not."""
 
 
+class PromiseMoved(Refused):
+    """A report that gives another time than the one before it, and does not say why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A case as one organisation may see it: its legs, how far messages got, what waits for it, and what happened."""
@@ -135,6 +139,17 @@ def reporter(by: PartyId, seen: Account) -> Reporter:
     )
 
 
+def unmoved(held: Docket, by: PartyId, complete_by: datetime | None, why: str) -> None:
+    """Refuse a report that moves the time promised before without a reason (decision 14)."""
+    given = [one.complete_by for one in held.acts if one.kind is ActKind.FILED and one.by == by and one.complete_by]
+    if given and complete_by != given[-1] and not why.strip():
+        raise PromiseMoved(
+            f"Report in {held.case.id}",
+            f"the report before promised {given[-1]:%d %B %Y, %H:%M} UTC, and this one gives another time without a reason.",
+            "Give the reason with --reason, or keep the time.",
+        )
+
+
 def file(
     reference: str,
     by: PartyId,
@@ -149,6 +164,7 @@ def file(
 ) -> Act:
     """Record that the report was filed: by whom, through which channel, when, under which reference of the channel."""
     held, at = docket(reference, tools), tools.now()
+    unmoved(held, by, complete_by, why)
     filing = Filing(held.case.id, by, person, COMMITTEE, channel, channel_reference, at, steps, complete_by, sheet)
     act = replace(filed(filing), why=why)
     keep(held.case.id, News(acts=(act,)), at, tools)

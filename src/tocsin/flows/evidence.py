@@ -1,7 +1,9 @@
 """Which evidence of a case may one organisation hand to an outsider?"""
 
 from collections.abc import Collection, Mapping
+from typing import cast
 
+from tocsin.cases.judgement import Confirmation
 from tocsin.duties.act import Act
 from tocsin.duties.duty import Duty
 from tocsin.flows.docket import Docket, docket
@@ -10,6 +12,7 @@ from tocsin.flows.tools import Tools
 from tocsin.ledger.checkpoint import Signer
 from tocsin.notices.tell_story import visible
 from tocsin.plain import from_bytes
+from tocsin.records import cases
 from tocsin.words import PartyId
 
 
@@ -36,4 +39,7 @@ def opens(document: str, body: bytes, asker: PartyId, held: Docket) -> bool:
         return visible(from_bytes(body, Act), notices, asker, frozenset())
     if document.startswith("D-"):
         return from_bytes(body, Duty).by == asker
+    if document.startswith("J-"):
+        decided = cast("cases.Decided", from_bytes(body, *cases.DECIDED))
+        return decided.by == asker or (isinstance(decided, Confirmation) and asker == held.owner)
     return asker == held.owner

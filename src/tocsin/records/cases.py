@@ -10,6 +10,9 @@ from tocsin.cases.case import Advisory, Finding
 from tocsin.cases.classify import Reclassified
 from tocsin.cases.coordination.step import Step
 from tocsin.cases.judgement import Confirmation, Judgement
+from tocsin.cases.remedy.closing import Closing
+from tocsin.cases.remedy.exposure import Exposure
+from tocsin.cases.remedy.plan import Plan
 from tocsin.parties.place import Seal
 from tocsin.plain import from_bytes, instant, to_bytes
 from tocsin.records.document import Document, from_head
@@ -59,7 +62,8 @@ class Decision(Document):
         return (self.decided_by_id,)
 
 
-Decided = Judgement | Confirmation | Reclassified | Step
+Decided = Judgement | Confirmation | Reclassified | Step | Plan | Exposure | Closing
+DECIDED = (Judgement, Confirmation, Reclassified, Step, Plan, Exposure, Closing)
 
 
 def keep(value: Advisory | Finding, heard_digest: str, tracking_key: str, seal: Seal) -> Case:
@@ -105,7 +109,7 @@ def keep_decision(value: Decided, new_id: str, classification: str, at: datetime
 def decisions_of(case: str, unseal: Seal) -> tuple[Decided, ...]:
     """Give the decisions of a case in the order in which they were recorded."""
     rows = Decision.objects.filter(in_case_id=case).order_by("number")
-    read_back = (from_bytes(row.opened(unseal), Judgement, Confirmation, Reclassified, Step) for row in rows)
+    read_back = (from_bytes(row.opened(unseal), *DECIDED) for row in rows)
     return tuple(cast("Decided", one) for one in read_back)
 
 
