@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "tocsin.web.urls"
+CSRF_FAILURE_VIEW = "tocsin.web.broken.barred"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -1,0 +1,68 @@
+"""What `tocsin serve` refuses, and that it leaves nothing half made."""
+
+import socket
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tocsin.cli import serve, settle_in
+from tocsin.drivers import secret
+
+
+def test_a_real_store_is_refused_in_a_sentence_that_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(serve, "start", lambda _store: tmp_path)
+    monkeypatch.setattr(serve, "there", lambda _folder: True)
+    monkeypatch.setattr(serve, "desk", lambda *_: SimpleNamespace(folder=tmp_path, invented=False))
+    monkeypatch.setattr(serve, "run", lambda *_: pytest.fail("it was served"))
+    with pytest.raises(serve.CannotServe, match="it is not invented, and these pages have no accounts yet") as refused:
+        serve.serve(store=tmp_path)
+    assert "Use an invented store" in refused.value.next
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_port_in_use_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind((serve.HOST, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(serve.CannotServe, match=f"port {port}"):
+            serve.run(lambda *_: [], port)
+    with pytest.raises(serve.CannotServe):
+        serve.run(lambda *_: [], 99_999)
+
+
+def test_only_this_machine_can_reach_it() -> None:
+    assert serve.HOST == "127.0.0.1"
+
+
+def test_a_story_cut_short_leaves_no_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fail(folder: Path, *_: object) -> None:
+        (folder / "estate").mkdir(parents=True)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(settle_in, "_settle_in", fail)
+    with pytest.raises(KeyboardInterrupt):
+        settle_in.settle_in(tmp_path / "new", 5000, "2026-11-24T09:00:00Z", "")
+    assert not (tmp_path / "new").exists()
+    kept = tmp_path / "old"
+    kept.mkdir()
+    (kept / "mine").write_text("mine")
+    with pytest.raises(KeyboardInterrupt):
+        settle_in.settle_in(kept, 5000, "2026-11-24T09:00:00Z", "")
+    assert (kept / "mine").read_text() == "mine"
+
+
+def test_a_stores_secret_is_its_owners_and_is_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("TOCSIN_SECRET_KEY", raising=False)
+    secret.keep(tmp_path, "first")
+    secret.keep(tmp_path, "second")
+    assert (tmp_path / secret.FILE).read_text() == "first\n"
+    assert (tmp_path / secret.FILE).stat().st_mode & 0o777 == 0o600
+    other = tmp_path / "other"
+    other.mkdir()
+    monkeypatch.setenv("TOCSIN_SECRET_KEY", "from the environment")
+    secret.keep(other, "third")
+    assert list(other.iterdir()) == []
