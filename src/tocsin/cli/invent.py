@@ -7,7 +7,7 @@ import typer
 
 from tocsin.cli.desk import instant
 from tocsin.cli.options import AsJson
-from tocsin.cli.show import as_json, say, table
+from tocsin.cli.show import as_json, say, table, working
 
 
 def town(
@@ -22,7 +22,8 @@ def town(
     from tocsin.words import Refused
 
     try:
-        made = build(out, int(devices.replace("_", "").replace(",", "")), seed, instant(today))
+        with working("Inventing an industry"):
+            made = build(out, int(devices.replace("_", "").replace(",", "")), seed, instant(today))
     except ValueError as wrong:
         raise Refused("The town", f"{wrong}.", "Give a number such as 200_000, or a later --today.") from wrong
     files = [

@@ -7,7 +7,7 @@ import typer
 
 from tocsin.cli.desk import Desk, desk, files, instant, make, start, there
 from tocsin.cli.options import AsJson, AtInstant, RulebookName, StoreFolder
-from tocsin.cli.show import as_json, invented, say, table
+from tocsin.cli.show import as_json, invented, say, table, working
 
 if TYPE_CHECKING:
     from tocsin.flows.load import Receipt
@@ -46,7 +46,8 @@ def load(
         owner=PartyId(own) if own else None,
         accept_good_rows=accept_good_rows,
     )
-    receipt = loaded(job)
+    with working(f"Reading and checking {file.name}"):
+        receipt = loaded(job)
     if json_:
         as_json(facts(receipt))
         return

@@ -8,7 +8,7 @@ import typer
 
 from tocsin.cli.desk import Desk, day, desk
 from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, OnDate, RulebookName, StoreFolder
-from tocsin.cli.show import as_json, invented, say, table
+from tocsin.cli.show import as_json, invented, say, table, working
 from tocsin.parties.naming import named
 from tocsin.words import Direction, Refused, Test
 
@@ -57,7 +57,8 @@ def cover(
     from tocsin.flows.found import acting
 
     names = tuple(rulebook) if rulebook else (*LADDER, *TERMS, *BESIDE)
-    answer = asked(acting(as_), names, asked_on(here, on), here.tools)
+    with working("Counting the estate under each rulebook"):
+        answer = asked(acting(as_), names, asked_on(here, on), here.tools)
     as_json(cover_facts(answer, here.invented)) if json_ else cover_shown(answer, here.invented)
 
 
@@ -79,7 +80,8 @@ def gaps(
     from tocsin.flows.found import acting
 
     ways = tuple(DIRECTIONS.values()) if direction == "both" else (chosen(direction, DIRECTIONS, "direction"),)
-    answer = asked(acting(as_), rulebook, asked_on(here, on), ways, chosen(test, TESTS, "test"), here.tools)
+    with working("Tracing every holding"):
+        answer = asked(acting(as_), rulebook, asked_on(here, on), ways, chosen(test, TESTS, "test"), here.tools)
     if out is not None:
         write(answer, here, out)
     as_json(gaps_facts(answer, here.invented)) if json_ else gaps_shown(answer, here.invented, most, out)

@@ -3,16 +3,19 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from tocsin.cli.desk import plain
 
 console = Console(highlight=False, soft_wrap=False)
+aside = Console(stderr=True)
 
 
 def say(text: str = "", style: str = "") -> None:
@@ -55,3 +58,14 @@ def invented(is_invented: bool) -> None:
     """Say that everything shown is made up, where it is."""
     if is_invented:
         say("Everything here is invented.", "italic")
+
+
+def working(on: str) -> AbstractContextManager[object]:
+    """Show what is being worked on and for how long, on a terminal only; it never mixes with an answer."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    bar = Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=aside, transient=True
+    )
+    bar.add_task(on, total=None)
+    return bar

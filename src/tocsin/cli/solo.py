@@ -11,7 +11,7 @@ from tocsin.cli.load import facts as receipt_facts
 from tocsin.cli.load import says_invented, shown
 from tocsin.cli.look import AMBER, LIMITS, labelled, write
 from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, RulebookName, StoreFolder
-from tocsin.cli.show import as_json, invented, say, table
+from tocsin.cli.show import as_json, invented, say, table, working
 from tocsin.parties.naming import named
 from tocsin.words import Direction, ModelId, Test
 
@@ -50,8 +50,9 @@ def solo(
         by="the command line",
         accept_good_rows=accept_good_rows,
     )
-    receipts = loaded(job, contacts, party, name or as_)
-    found = Learnt(here, party, rulebook)
+    with working("Reading your lists and tracing every route"):
+        receipts = loaded(job, contacts, party, name or as_)
+        found = Learnt(here, party, rulebook)
     if out is not None:
         write(found.gaps, here, out)
     if json_:
