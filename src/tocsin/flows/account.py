@@ -8,7 +8,7 @@ from tocsin.duties.duty import Standing
 from tocsin.duties.standing import standing
 from tocsin.flows.docket import COMMITTEE, Docket, docket, makers, placed
 from tocsin.flows.keep import News, keep
-from tocsin.flows.party_to import party_to
+from tocsin.flows.look import Reader, look
 from tocsin.flows.picture import london
 from tocsin.flows.tools import Tools
 from tocsin.notices.chase import waiting
@@ -20,7 +20,6 @@ from tocsin.notices.report import Sheet
 from tocsin.notices.silence import Reach, causes, reaches
 from tocsin.notices.tell_story import Event, tell_story
 from tocsin.records import parties
-from tocsin.records.cases import none_of
 from tocsin.records.store import Store
 from tocsin.words import Digest, PartyId, Refused
 
@@ -48,15 +47,14 @@ class Account:
     """What each duty asks for, in plain words."""
 
 
-def account(reference: str, reader: PartyId, tools: Tools) -> Account:
+def account(reference: str, reader: Reader, tools: Tools) -> Account:
     """Give a case as `reader` may see it at this instant. Standings are computed here and kept nowhere (decision 10).
 
     NoSuchCase where it is not in the case, as where there is none.
     """
-    held, at = docket(reference, tools), tools.now()
-    if not party_to(held, reader):
-        raise none_of(reference)
-    own = tuple(one for one in held.notices if reader in (one.path[0], one.sender, one.recipient))
+    looked, at = look(reference, reader, tools), tools.now()
+    held, party = looked.held, looked.actor.party or PartyId("")
+    own = tuple(one for one in held.notices if party in (one.path[0], one.sender, one.recipient))
     acts = tuple(one for one in held.acts if one.at <= at)
     legs = tuple(
         standing(
@@ -64,20 +62,20 @@ def account(reference: str, reader: PartyId, tools: Tools) -> Account:
             acts,
             at,
             tools.rulebook(duty.rulebook),
-            causes(reader, duty.to, held.notices, acts) if duty.to else (),
+            causes(party, duty.to, held.notices, acts) if duty.to else (),
         )
         for duty in held.duties
-        if duty.by == reader
+        if duty.by == party
     )
-    mine = tuple(one for one in own if one.path[0] == reader)
+    mine = tuple(one for one in own if one.path[0] == party)
     return Account(
-        held=held,
-        reader=reader,
+        held=looked.shown,
+        reader=party,
         at=at,
         standings=legs,
         reaches=reaches(mine, acts),
-        waits=tuple(one for one in waiting(held.notices, acts) if one.sender == reader),
-        events=tell_story(held.case, held.notices, acts, held.names, reader),
+        waits=tuple(one for one in waiting(held.notices, acts) if one.sender == party),
+        events=tell_story(held.case, held.notices, acts, held.names, party, looked.shared),
         does={
             rule.id: rule.does for book in {leg.duty.rulebook for leg in legs} for rule in tools.rulebook(book).duties
         },
@@ -87,36 +85,33 @@ def account(reference: str, reader: PartyId, tools: Tools) -> Account:
 def report(reference: str, by: PartyId, steps: str, complete_by: datetime | None, tools: Tools) -> Sheet:
     """Draw up the report to the SSC as it stands; its gaps say what is still wanted (decision 13)."""  # SEC G3.9
     seen = account(reference, by, tools)
+    held = docket(seen.held.case.id, tools)
     if not seen.standings and not seen.held.judgement(by, seen.at):
         raise NothingToReport(
             f"Case {seen.held.case.id}",
             f"{by} holds no leg in it that calls for a report.",
             "A person of the organisation first judges it, with `tocsin judge`.",
         )
-    there = placed(seen.held.case, london(seen.at), tools)
-    acts = tuple(one for one in seen.held.acts if one.at <= seen.at)
-    last = next((one for one in reversed(seen.held.acts) if one.by == by and one.steps), None)
+    there = placed(held.case, london(seen.at), tools)
+    acts = tuple(one for one in held.acts if one.at <= seen.at)
+    last = next((one for one in reversed(held.acts) if one.by == by and one.steps), None)
     facts = Facts(
         case=seen.held.case,
-        judgement=seen.held.judgement(by, seen.at),
+        judgement=held.judgement(by, seen.at),
         manufacturers=makers(there),
         systems=sum(one.holding.systems for one in there if one.holding.supplier == by),
-        notices=tuple(one for one in seen.held.notices if one.path[0] == by),
-        acts=tuple(one for one in acts if concerns(one, by, seen.held)),
+        notices=tuple(one for one in held.notices if one.path[0] == by),
+        acts=tuple(one for one in acts if concerns(one, by, held)),
         standings=seen.standings,
         reaches=seen.reaches,
         steps=steps or (last.steps if last else ""),
         complete_by=complete_by or (last.complete_by if last else None),
-        named_from=named_from(
-            seen.held.notices, acts, by, lambda at: tools.policy.right_of_reply.after(at, tools.calendar)
-        ),
+        named_from=named_from(held.notices, acts, by, lambda at: tools.policy.right_of_reply.after(at, tools.calendar)),
         answers=said_of_them(acts, by),
     )
     store = Store.objects.get()
     rulebook = next((one.duty.rulebook for one in seen.standings), tools.rulebook("sec-g3-2019").id)
-    return draw_up(
-        facts, reporter(by, seen), seen.held.names, seen.held.classification, rulebook, seen.at, store.invented
-    )
+    return draw_up(facts, reporter(by, seen), held.names, held.classification, rulebook, seen.at, store.invented)
 
 
 def concerns(act: Act, by: PartyId, held: Docket) -> bool:
