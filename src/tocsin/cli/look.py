@@ -9,6 +9,7 @@ import typer
 from tocsin.cli.desk import Desk, day, desk
 from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, OnDate, RulebookName, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table, working
+from tocsin.duties.ladder import BESIDE, LADDER, TERMS, labelled
 from tocsin.parties.naming import named
 from tocsin.words import Direction, Refused, Test
 
@@ -17,15 +18,6 @@ if TYPE_CHECKING:
     from tocsin.cover.tally import Tally
     from tocsin.flows.ask import Cover, Gaps
 
-LADDER = ("sec-g3-2019", "ssc-guidance", "strawman-manager", "strawman-customer")
-BESIDE = (
-    "ssc-hub",
-    "licence-50-domestic-equipment-only",
-    "licence-50-domestic-with-tell-and-be-told",
-    "licence-50-all-equipment-only",
-    "licence-50-all-with-tell-and-be-told",
-)
-TERMS = ("strawman-manager-term", "strawman-customer-term")
 DIRECTIONS = {"tell": Direction.TELL, "be-told": Direction.BE_TOLD}
 TESTS = {
     "recognised": Test.RECOGNISED,
@@ -141,11 +133,6 @@ def chosen(text: str, words: dict[str, Any], what: str) -> Any:
     if text not in words:
         raise Refused(f"--{what} {text}", "it is not known.", f"Give one of: {', '.join(words)}.")
     return words[text]
-
-
-def labelled(book: Any) -> str:
-    """Name a rulebook with its label, so that a strawman is never read as law."""
-    return f"{book.title}{' (our strawman, hypothetical)' if book.label else ''}"
 
 
 def tally_facts(tally: "Tally") -> dict[str, Any]:

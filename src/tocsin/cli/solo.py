@@ -9,9 +9,10 @@ import typer
 from tocsin.cli.desk import Desk, desk, files, instant, make, start, there
 from tocsin.cli.load import facts as receipt_facts
 from tocsin.cli.load import says_invented, shown
-from tocsin.cli.look import AMBER, LIMITS, labelled, write
+from tocsin.cli.look import AMBER, LIMITS, write
 from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, RulebookName, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table, working
+from tocsin.duties.ladder import labelled
 from tocsin.parties.naming import named
 from tocsin.words import Direction, ModelId, Test
 
