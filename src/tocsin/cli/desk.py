@@ -102,7 +102,7 @@ def _migrate() -> None:
 
 
 def _tools(folder: Path, now: Callable[[], datetime]) -> "Tools":
-    from tocsin.drivers import access, ids, rulebooks, salt, sealing
+    from tocsin.drivers import access, ids, ladders, rulebooks, salt, sealing
     from tocsin.flows.tools import Tools
 
     sealer = sealing.for_store(folder)
@@ -118,6 +118,7 @@ def _tools(folder: Path, now: Callable[[], datetime]) -> "Tools":
         seal=sealer.seal,
         unseal=sealer.unseal,
         matrix=access.matrix(),
+        ladder=ladders.load(),
     )
 
 

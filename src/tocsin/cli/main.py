@@ -23,6 +23,7 @@ COMMANDS = {
     "respond": "hear",
     "confirm": "hear",
     "release": "send",
+    "approve": "approve",
     "deliver": "send",
     "answer": "send",
     "chase": "send",

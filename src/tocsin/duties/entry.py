@@ -52,16 +52,17 @@ def clause_of(node: Node) -> ClauseText:
     return ClauseText(Clause(field["clause"].text()), *says(field), *dates(field))
 
 
-def duty_of(node: Node, known: Known) -> DutyRule:
+def duty_of(node: Node, known: Known, triggers: tuple[str, ...] = TRIGGERS) -> DutyRule:
     """Read a duty; a limit comes with its clause, and a standing duty is met by no act."""
     field = node.fields(
         ("duty", "clauses", "who", "trigger", "does", "timing", "met_by", "mark"),
-        ("to", "limit_hours", "limit_clause", "falls_away_by", *_SPAN),
+        ("to", "limit_hours", "limit_months", "limit_clause", "falls_away_by", *_SPAN),
     )
-    if ("limit_hours" in field) != ("limit_clause" in field):
-        lone = field.get("limit_hours") or field["limit_clause"]
+    limits = [field[key] for key in ("limit_hours", "limit_months") if key in field]
+    if len(limits) != int("limit_clause" in field):
+        lone = limits[0] if limits else field["limit_clause"]
         raise lone.fault("a limit without its clause or a clause without its limit", "limit_hours with limit_clause")
-    trigger = field["trigger"].among(TRIGGERS, "trigger")
+    trigger = field["trigger"].among(triggers, "trigger")
     met_by = tuple(_meets(item) for item in field["met_by"].items())
     if bool(met_by) == (trigger == "standing"):
         raise field["met_by"].fault(f"{len(met_by)} acts for a duty that is {trigger!r}", _ACTS)
@@ -78,6 +79,7 @@ def duty_of(node: Node, known: Known) -> DutyRule:
         does=field["does"].text(),
         timing=_text(field["timing"]),
         limit_hours=field["limit_hours"].count() if "limit_hours" in field else None,
+        limit_months=field["limit_months"].count() if "limit_months" in field else None,
         limit_clause=known.clause(field["limit_clause"]) if "limit_clause" in field else None,
         met_by=met_by,
         mark=field["mark"].one_of(Mark),

@@ -58,6 +58,13 @@ class DutyRule:
     from_on: date | None = None
     until_on: date | None = None
     """First day on which it stands, and first day on which it no longer does."""
+    limit_months: int | None = None
+    """A limit in months, where the law gives one so."""
+
+    @property
+    def limited(self) -> bool:
+        """Whether the law itself dates a limit."""
+        return self.limit_hours is not None or self.limit_months is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ class _Leg:
 
     def _late_by(self, at: datetime) -> bool:
         """Say whether `at` is past a limit; a due instant counts only where the rulebook itself dates a limit."""
-        return self.rule.limit_hours is not None and self.duty.due_at is not None and at > self.duty.due_at
+        return self.rule.limited and self.duty.due_at is not None and at > self.duty.due_at
 
     def _falls_away(self) -> tuple[datetime, str] | None:
         """Give since when and why the leg is not applicable: by the case, by record, or by a later judgement."""
@@ -177,7 +177,7 @@ class _Leg:
 
     def _open(self) -> str:
         since = f"Since {_when(self.duty.triggered_at)}; nothing recorded yet meets it."
-        if self.rule.limit_hours is not None:
+        if self.rule.limited:
             return f"{since} The limit is {_when(self.duty.due_at)} ({self.rule.limit_clause})."
         timing = f" The source says “{self.rule.timing}”." if self.rule.timing else ""
         return f"{since} No clause gives hours for it.{timing}"

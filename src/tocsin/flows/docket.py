@@ -1,6 +1,6 @@
 """What is recorded of one case, read at once, with the systems it concerns?"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,11 +14,13 @@ from tocsin.duties.duty import Duty
 from tocsin.duties.owe import Holder
 from tocsin.flows.picture import london, picture, widest
 from tocsin.flows.tools import Only, Tools
+from tocsin.notices.escalation.approval import Approved, standing
+from tocsin.notices.escalation.ladder import Does
 from tocsin.notices.notice import Notice
 from tocsin.notices.path import Placed
 from tocsin.notices.plan import Terms
 from tocsin.notices.wording import Names
-from tocsin.records import cases, duties, notices, parties
+from tocsin.records import cases, declared, duties, notices, parties
 from tocsin.routes.link import Sign, SignKind
 from tocsin.words import MANUFACTURER, SUPPLIER, Class, Direction, PartyId
 
@@ -77,10 +79,10 @@ def docket(reference: str, tools: Tools) -> Docket:
 
 def placed(case: Case, on: date, tools: Tools) -> tuple[Placed, ...]:
     """Give the case's systems with every way that a message can physically go; none where no estate is loaded."""
-    seen = picture(widest(tools), on, tools, signs(tools))
     engine = tools.engine(case.finder if isinstance(case, Finding) else case.issuer)
     if engine is None:
         return ()
+    seen = picture(widest(tools), on, tools, signs(tools))
     only = located(case.affected, engine.firmware())
     return tuple(Placed(held, traced) for held, traced in seen.traced(engine.holdings(seen.tables(), only)))
 
@@ -118,7 +120,20 @@ def terms(at: datetime, names: Names, tools: Tools, what: str = "acknowledge") -
         committee=COMMITTEE,
         names=names,
         reminders=tools.policy.reminders,
+        approvals=tuple(one.approval for one in approvals(tools)),
+        rung_at=rung_at(tools),
     )
+
+
+def rung_at(tools: Tools) -> Callable[[str, int, datetime], datetime | None] | None:
+    """Give when the rungs of the ladder are due; None where there is no ladder."""
+    ladder = tools.ladder
+    return None if ladder is None else lambda does, n, began: ladder.due(Does(does), n, began, tools.calendar)
+
+
+def approvals(tools: Tools) -> tuple[Approved, ...]:
+    """Give every standing approval of now."""
+    return standing((one for _, one in declared.every(Approved, tools.unseal)), tools.now())
 
 
 def direction(notice: Notice, case: Case) -> Direction:

@@ -7,6 +7,7 @@ from datetime import datetime
 from tocsin.cases.case import Affected, Finding
 from tocsin.cases.recur import Again, recur
 from tocsin.duties.owe import owe
+from tocsin.flows.approved import go
 from tocsin.flows.docket import Docket, docket, holders, makers, placed, terms
 from tocsin.flows.keep import News, keep
 from tocsin.flows.picture import london
@@ -53,6 +54,7 @@ def respond(content: bytes, file: str, tools: Tools, issuer: PartyId | None = No
     held = Docket(advisory, (), (), (), (), parties.names(london(at)))
     news = planned(held, at, tools)
     keep(advisory.id, News(advisory, duties=news.duties, notices=news.notices), at, tools)
+    go(advisory.id, news.notices, tools)
     return Heard(advisory.id, again, news.notices, reading)
 
 
@@ -86,6 +88,7 @@ def again(reference: str, tools: Tools) -> Heard:
     held, at = docket(reference, tools), tools.now()
     news = planned(held, at, tools)
     keep(held.case.id, news, at, tools)
+    go(held.case.id, news.notices, tools)
     return Heard(held.case.id, Again.SAME, news.notices)
 
 

@@ -6,6 +6,7 @@ from tocsin.cases.case import Finding
 from tocsin.cases.decide import decide
 from tocsin.cases.judgement import Confirmation, Materiality
 from tocsin.duties.act import Act
+from tocsin.flows.approved import go
 from tocsin.flows.docket import COMMITTEE, docket, makers, placed, terms
 from tocsin.flows.hear import planned
 from tocsin.flows.keep import News, keep
@@ -32,6 +33,7 @@ def judge(
     after = replace(held, decisions=(*held.decisions, decision), acts=(*held.acts, act))
     news = planned(after, at, tools)
     keep(held.case.id, replace(news, decisions=(decision,), acts=(act,)), at, tools)
+    go(held.case.id, news.notices, tools)
     return news.notices
 
 
@@ -55,4 +57,5 @@ def confirm(
             case, said, there, terms(at, held.names, tools), held.notices, tools.new_id, held.classification
         )
     keep(case.id, News(decisions=(said,), acts=(act,), notices=others), at, tools)
+    go(case.id, others, tools)
     return others

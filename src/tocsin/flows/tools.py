@@ -10,6 +10,7 @@ from tocsin.duties.rulebook import Rulebook
 from tocsin.estate.holding import Holding
 from tocsin.estate.table import Tables
 from tocsin.ledger.pack import Salt
+from tocsin.notices.escalation.ladder import Ladder
 from tocsin.parties.matrix import EMPTY, Matrix
 from tocsin.parties.place import Seal
 from tocsin.words import ModelId, PartyId
@@ -47,5 +48,7 @@ class Tools:
     unseal: Seal
     matrix: Matrix = EMPTY
     """Who may see what; an empty one denies everything."""
+    ladder: Ladder | None = None
+    """What is done about silence and when; without one, each step is prepared as soon as silence is recorded."""
     passing: Callable[[str], None] = nothing
     """Is told each named point that is passed on the way; does nothing but in tests that end the process there."""

@@ -99,6 +99,8 @@ def reminder(notice: Notice, notices: tuple[Notice, ...], acts: tuple[Act, ...],
     most = min(terms.reminders, AT_MOST_TO_ONE_THAT_OWES_NOTHING) if notice.owes_nothing else terms.reminders
     if not on(notice, acts, ActKind.NO_ANSWER) or notice.step != max(one.step for one in same) or notice.step >= most:
         return []
+    if not climbed("reminder", notice.step + 1, same, terms):
+        return []
     again = replace(
         notice,
         sort=Sort.REMINDER,
@@ -115,21 +117,39 @@ def reminder(notice: Notice, notices: tuple[Notice, ...], acts: tuple[Act, ...],
 def next_steps(
     notice: Notice, notices: tuple[Notice, ...], acts: tuple[Act, ...], placed: tuple[Placed, ...], saying: Saying
 ) -> list[Notice]:
-    """Draft the next step of whose case it is: a route not tried yet, else the SSC; none while another step is open."""
+    """Draft the next step of whose case it is: a route not tried yet, else the SSC; none while another step is open.
+
+    A reminder is no step of its own: it keeps nobody from the next one.
+    """
     sender, final = notice.path[0], notice.final
     others = [
-        one for one in current(notices) if (one.path[0], one.final) == (sender, final) and along(one) != along(notice)
+        one
+        for one in current(notices)
+        if (one.path[0], one.final) == (sender, final) and along(one) != along(notice) and one.sort is not Sort.REMINDER
     ]
     if final == saying.terms.committee or any(pending(one, notices, acts, saying.terms.planned_at) for one in others):
         return []
     told = replace(saying, why=Why.REFUSED if on(notice, acts, ActKind.REFUSED) else Why.NO_ANSWER)
     tried = {one.path for one in notices if one.final == final}
     untried = [way for way in all_paths(placed, sender, final) if way.parties not in tried]
+    same = [one for one in notices if along(one) == along(notice)]
+    wanted = "another route" if untried else "the committee"
+    if told.why is not Why.REFUSED and not climbed(wanted, 1, same, saying.terms):
+        return []
     if untried:
         return [replace(draft(told, untried[0]), duty=notice.duty)]
     if any(one.recipient == saying.terms.committee and one.final == final for one in notices):
         return []
     return [committee_step(told, sender, final)]
+
+
+def climbed(does: str, number: int, same: Iterable[Notice], terms: Terms) -> bool:
+    """Say whether a rung of the ladder is due, from when the time of the first of these tries ran out; True without a ladder."""
+    began = min((one.answer_by for one in same if one.answer_by is not None), default=None)
+    if terms.rung_at is None or began is None:
+        return True
+    due = terms.rung_at(does, number, began)
+    return due is not None and due <= terms.planned_at
 
 
 def pending(notice: Notice, notices: tuple[Notice, ...], acts: tuple[Act, ...], at: datetime) -> bool:

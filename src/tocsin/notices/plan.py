@@ -49,6 +49,8 @@ class Terms:
     copied: tuple[RoleId, ...] = (RoleId("map"),)
     """Roles whose parties get a copy of an advisory for information."""
     reminders: int = 2
+    rung_at: Callable[[str, int, datetime], datetime | None] | None = None
+    """Gives when the so-many-th rung of a sort is due, from when the time to answer ran out; None: at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from tocsin.records.cases import Case, Decision
 from tocsin.records.changes import AnswerDraft, Change, ChangeEvent
+from tocsin.records.declared import Declaration
 from tocsin.records.devices import Firmware, Product, Scope
 from tocsin.records.duties import ActDone, DutyOwed
 from tocsin.records.estate import Snapshot
@@ -42,6 +43,7 @@ __all__ = [
     "ContactSign",
     "Deadline",
     "Decision",
+    "Declaration",
     "Delivery",
     "DutyOwed",
     "Firmware",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tocsin.drivers import access, clock, duckdb, ids, located, rulebooks, salt, sealing
+from tocsin.drivers import access, clock, duckdb, ids, ladders, located, rulebooks, salt, sealing
 from tocsin.estate.holding import Holding
 from tocsin.estate.table import Tables
 from tocsin.flows import snapshot
@@ -37,6 +37,7 @@ def _tools(store: Path, at: str) -> Tools:
         seal=sealer.seal,
         unseal=sealer.unseal,
         matrix=access.matrix(),
+        ladder=ladders.load(),
     )
 
 

@@ -1,0 +1,1 @@
+"""The monthly lists: who operates whose devices, and whom to reach, released by a person."""
