@@ -205,6 +205,8 @@ def test_the_silent_hop_is_shown_as_it_is_and_nobody_is_late() -> None:
     assert "policy, not law" in page
     assert "Peak Metering Services (invented): not known to be reached" in page
     assert not re.search(r"\blate\b|breached|excused", page)
+    for party in ("harbour", "borealis"):
+        assert '<td class="govuk-table__cell">To the Security Sub-Committee</td>' in get(f"/as/{party}/"), party
     told = get(f"/as/borealis/cases/{case_of('advisory')}/")
     assert re.search(r"Northwind Energy \(invented\)</th><td[^>]*>Not known to be reached", told)
 

@@ -1,6 +1,7 @@
 """What `tocsin serve` refuses, and that it leaves nothing half made."""
 
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,6 +9,7 @@ import pytest
 
 from tocsin.cli import serve, settle_in
 from tocsin.drivers import secret
+from tocsin.words import Refused
 
 
 def test_a_real_store_is_refused_in_a_sentence_that_says_what_to_do(
@@ -66,3 +68,20 @@ def test_a_stores_secret_is_its_owners_and_is_made_once(monkeypatch: pytest.Monk
     monkeypatch.setenv("TOCSIN_SECRET_KEY", "from the environment")
     secret.keep(other, "third")
     assert list(other.iterdir()) == []
+
+
+def test_a_town_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="expected at least"):
+        settle_in._town(tmp_path, 3, datetime(2026, 11, 24, 9, tzinfo=UTC))
+    with pytest.raises(Refused, match="newest firmware"):
+        settle_in._town(tmp_path, 5000, datetime(2016, 11, 24, 9, tzinfo=UTC))
+
+
+def test_a_machine_with_an_early_clock_stands_on_the_towns_own_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tocsin.drivers import clock
+    from tocsin.town.build import DEMO_AT
+
+    monkeypatch.setattr(clock, "wall", lambda: datetime(2024, 5, 1, tzinfo=UTC))
+    assert serve.not_before_the_town() == DEMO_AT.isoformat()
+    monkeypatch.setattr(clock, "wall", lambda: datetime(2027, 5, 1, tzinfo=UTC))
+    assert serve.not_before_the_town() is None

@@ -12,7 +12,7 @@ from tocsin.cli.desk import desk, start, there
 from tocsin.cli.options import AtInstant, StoreFolder
 from tocsin.cli.send import keep_secret
 from tocsin.cli.settle_in import settle_in
-from tocsin.cli.show import say
+from tocsin.cli.show import say, when
 from tocsin.words import Refused
 
 HOST = "127.0.0.1"
@@ -35,6 +35,7 @@ def serve(
 ) -> None:
     """Open the pages in a browser on this machine; nobody else can reach them. Stop with Ctrl-C."""
     folder = start(store)
+    at = at or not_before_the_town()
     if not there(folder):
         say(f"No store is at {folder}: making the invented town there, with {devices:,} devices.")
         settle_in(folder, devices, at, f"http://{HOST}:{port or 8000}")
@@ -51,6 +52,17 @@ def serve(
     answers = application(at)
     warm(answers)
     run(answers, port)
+
+
+def not_before_the_town() -> str | None:
+    """Give the town's own day for a machine whose clock is before it, and say so; None for every other."""
+    from tocsin.drivers import clock
+    from tocsin.town.build import DEMO_AT
+
+    if clock.wall() >= DEMO_AT:
+        return None
+    say(f"This machine's clock is before the invented town's; the pages stand still at {when(DEMO_AT)}.")
+    return DEMO_AT.isoformat()
 
 
 def application(at: str | None) -> Application:

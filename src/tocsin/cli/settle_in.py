@@ -1,4 +1,4 @@
-"""How does an invented store get something to show? The town is loaded, its advisory heard and its finding told, over four days."""
+"""How does an invented store get something to show? The town is loaded, its advisory heard and its finding told, over a week."""
 
 import json
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.cli.desk import Desk, files, instant, make
 from tocsin.cli.show import say
-from tocsin.words import CaseId, PartyId
+from tocsin.words import CaseId, PartyId, Refused
 
 if TYPE_CHECKING:
     from tocsin.drivers.mail import Outcome
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from tocsin.notices.notice import Letter
     from tocsin.town.build import Town
 
-BEFORE = timedelta(days=4)
-"""How long before now the story begins: long enough for the times that notices give to have passed."""
+BEFORE = timedelta(days=7)
+"""How long before now the story begins: long enough, weekends and bank holidays in between, for silence to have been met."""
 DOMAIN = "tocsin.example"
 
 
 def settle_in(folder: Path, devices: int, at: str | None, pages: str) -> None:
-    """Make an invented store in `folder`: the town loaded four days ago, and its two stories as far as silence.
+    """Make an invented store in `folder`: the town loaded a week ago, and its two stories as far as silence.
 
     All of it or, where the folder was not there before, nothing. `pages` is where the pages will be, for the mails' links.
     """
@@ -56,7 +56,10 @@ def _wall() -> datetime:
 def _town(folder: Path, devices: int, at: datetime) -> "Town":
     from tocsin.town.build import build
 
-    return build(folder, devices, at=at)
+    try:
+        return build(folder, devices, at=at)
+    except ValueError as wrong:
+        raise Refused("The town", f"{wrong}.", "Give another number of --devices, or a later --at.") from wrong
 
 
 def _load(here: Desk, town: "Town") -> None:
@@ -86,8 +89,9 @@ class Story:
         """Hear the advisory and the finding, send what they call for, take two answers, and record who is silent."""
         heard, found = self.advisory(town.advisory), self.finding(town.finding)
         self.answers()
-        for case in (heard, found):
-            self.silence(case)
+        for hours in (120, 166):
+            for case in (heard, found):
+                self.silence(case, hours)
 
     def advisory(self, path: Path) -> CaseId:
         """Hear Borealis's advisory and release all that goes in its name."""
@@ -127,12 +131,12 @@ class Story:
             for one in board(PartyId(party), self.at(20)).to_answer:
                 answer(one.id, ActKind.ACKNOWLEDGED, PartyId(party), person, Strength.SIGNED_IN, self.at(20))
 
-    def silence(self, case: CaseId) -> None:
-        """Record who has not answered; reminders go, and every other step waits for a person."""
+    def silence(self, case: CaseId, hours: float) -> None:
+        """Record who has not answered by then; reminders go, and every other step waits for a person."""
         from tocsin.flows.chase import chase
 
-        chase(case, self.at(94))
-        self.send(95)
+        chase(case, self.at(hours))
+        self.send(hours + 1)
 
     def send(self, hours: float) -> None:
         """Deliver what is queued into a folder of the store: nothing leaves this machine."""
