@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.registers import FRESH, ON, Scene, scene, write
-from tocsin.cover.simulation.outcome import PLANES, Asked, Outcome, Remainder, asked
+from tocsin.cover.simulation.outcome import PLANES, Asked, Outcome, asked
 from tocsin.drivers import duckdb
 from tocsin.drivers.tally import tally
 from tocsin.drivers.tuples import tuples
@@ -18,7 +18,7 @@ from tocsin.estate.holding import Holding
 from tocsin.estate.table import DIRECTIONS, IN_SCOPE, NO_SUPPLIER, OUT_OF_SCOPE, UNKNOWN_MANUFACTURER
 from tocsin.routes.compile import compile as compile_tables
 from tocsin.routes.kind import Rules
-from tocsin.words import Direction, PartyId, Test
+from tocsin.words import PartyId, Test
 
 
 def estate(path: Path, seed: int, rows: int, *scenes: Scene) -> None:

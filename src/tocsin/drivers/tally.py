@@ -7,6 +7,7 @@ look-ups a tuple.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from math import prod
 from pathlib import Path
 
@@ -39,7 +40,9 @@ DENSE = 1 << 27
 """Most entries of a hop's array; a table over more is searched."""
 
 
-def tally(snapshot: Path, scenarios: Sequence[Asked], mine: PartyId | None = None, threads: int = 2) -> tuple[Outcome, ...]:
+def tally(
+    snapshot: Path, scenarios: Sequence[Asked], mine: PartyId | None = None, threads: int = 2
+) -> tuple[Outcome, ...]:
     """Count every scenario on one snapshot, read once; all have one date.
 
     `mine` leaves only what that party has a part in; `snapshot` is as for `duckdb.holdings`.
@@ -74,10 +77,10 @@ def _mine(found: Tuples, tables: Tables, party: PartyId) -> Mask:
 
 @dataclass(slots=True)
 class _Sight:
-    """Tuples, with what was looked up of them so far."""
+    """Tuples, with what was looked up of them so far, by table: rulebooks compiled together share theirs."""
 
     found: Tuples
-    flags: dict[HopTable, Flags] = field(default_factory=dict)
+    flags: dict[tuple[int, date | None], tuple[HopTable, Flags]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -85,10 +88,10 @@ class _Sight:
 
     def look(self, table: HopTable, tables: Tables) -> Flags:
         """Give the flags of one hop table for every tuple, wherever its keys are known to it."""
-        asked = HopTable("", table.keys, table.rows) if WINDOW not in table.keys else table
-        if asked not in self.flags or WINDOW in table.keys:
-            self.flags[asked] = self._looked(table, tables)
-        return self.flags[asked]
+        spot = (id(table), tables.gained_after if WINDOW in table.keys else None)
+        if spot not in self.flags:
+            self.flags[spot] = (table, self._looked(table, tables))
+        return self.flags[spot][1]
 
     def _looked(self, table: HopTable, tables: Tables) -> Flags:
         if not table.keys:

@@ -30,6 +30,16 @@ Spot = tuple[tuple[str, str], ...]
 """Where a flag is set: pairs of key and value. No pair: everywhere that both ends are known."""
 
 
+@dataclass(slots=True)
+class Pressed:
+    """What is remembered between rulebooks compiled with one register and date: hops, contacts, and links by their roles."""
+
+    hops: dict[tuple[object, ...], tuple[tuple[HopTable, ...], bool]] = field(default_factory=dict)
+    """A hop, with all of a rulebook that its tables depend on, to its tables and whether they ask for the licence window."""
+    contacts: dict[Receiver, Evidence] | None = None
+    by_roles: dict[frozenset[RoleId], list[Link]] | None = None
+
+
 def compile(  # noqa: A001 - decision 29 names it
     rules: Rules,
     links: Iterable[Link],
@@ -37,34 +47,51 @@ def compile(  # noqa: A001 - decision 29 names it
     products: Iterable[Product],
     on: date,
     fresh: Mapping[SignKind, int],
+    pressed: Pressed | None = None,
 ) -> Tables:
     """Turn rulebook, register and date into tables; `fresh` gives in days how old each kind of sign may be.
 
+    `pressed` remembers what rulebooks compiled with the same register and date share; hand in an empty one first.
     Raises `lookup.TooManyHops` where the rulebook has more hops in force than a look-up can hold.
     """
     drawn = [draw(rules, direction, on) for direction in DIRECTIONS]
     used = {kind.id for chains in drawn for chain in chains for kind in chain}
     kinds = tuple(kind for kind in rules.hops if kind.id in used and kind.in_force(on))
-    press = _Press(rules, on, {role.id: role for role in rules.roles}, tuple(products), witness(signs, on, fresh))
-    by_roles = _sorted_by_roles(links)
-    for kind in kinds:
-        for direction in DIRECTIONS:
-            press.widen(kind, direction)
-        press.agree(kind, by_roles.get(frozenset({kind.left, kind.right}), []))
+    known = pressed or Pressed()
+    if known.contacts is None or known.by_roles is None:
+        known.contacts, known.by_roles = witness(signs, on, fresh), _sorted_by_roles(links)
+    press = _Press(rules, on, {role.id: role for role in rules.roles}, tuple(products), known.contacts)
+    tables = [_pressed(press, kind, known.by_roles, known) for kind in kinds]
     columns = tuple(role.id for role in rules.roles if role.always is None and not role.per_model)
     return Tables(
         on=on,
-        gained_after=_months_before(on, rules.licence_window_months) if press.windowed else None,
+        gained_after=_months_before(on, rules.licence_window_months)
+        if any(windowed for _, windowed in tables)
+        else None,
         roles=columns,
         hops=tuple(kind.id for kind in kinds),
         ends=tuple(tuple(role for role in (kind.left, kind.right) if role in columns) for kind in kinds),
-        tables=press.tables(),
+        tables=tuple(table for made, _ in tables for table in made),
         models=tuple(ModelRow(made.model, made.maker, made.scope in rules.in_scope) for made in press.products),
         lookups=tuple(
             lookup(direction, _indices(chains, kinds), len(kinds))
             for direction, chains in zip(DIRECTIONS, drawn, strict=True)
         ),
     )
+
+
+def _pressed(
+    press: "_Press", kind: HopKind, by_roles: Mapping[frozenset[RoleId], list[Link]], pressed: Pressed
+) -> tuple[tuple[HopTable, ...], bool]:
+    """Give one hop's tables, and whether they ask for the licence window, from what is remembered or anew."""
+    case = (kind, press.rules.roles, press.rules.basis_of, press.rules.letters)
+    if case not in pressed.hops:
+        press.flags, press.windowed = {}, False
+        for direction in DIRECTIONS:
+            press.widen(kind, direction)
+        press.agree(kind, by_roles.get(frozenset({kind.left, kind.right}), []))
+        pressed.hops[case] = (press.tables(), press.windowed)
+    return pressed.hops[case]
 
 
 def _sorted_by_roles(links: Iterable[Link]) -> dict[frozenset[RoleId], list[Link]]:
