@@ -32,7 +32,7 @@ def compare(before: Rulebook, after: Rulebook) -> tuple[Difference, ...]:
     """Give every entry that differs, sort by sort, in the order of `before` and then of `after`."""
     return tuple(
         difference
-        for (sort, old), (_, new) in zip(_entries(before), _entries(after), strict=True)
+        for (sort, old), (_, new) in zip(entries(before), entries(after), strict=True)
         for difference in _differences(sort, old, new)
     )
 
@@ -47,7 +47,8 @@ def _differences(sort: str, old: Mapping[str, str], new: Mapping[str, str]) -> t
     return tuple(found)
 
 
-def _entries(book: Rulebook) -> tuple[tuple[str, dict[str, str]], ...]:
+def entries(book: Rulebook) -> tuple[tuple[str, dict[str, str]], ...]:
+    """Give every entry of a rulebook in plain words, sort by sort, by its name with its days."""
     return (
         ("role", {role.id: f"{role.name}; columns {', '.join(role.columns) or 'none'}" for role in book.rules.roles}),
         ("clause", _by_days((text.clause, text, _clause(text)) for text in book.clauses)),
@@ -63,10 +64,11 @@ Dated = ClauseText | DutyRule | HopKind
 
 def _by_days(entries: Iterable[tuple[str, Dated, str]]) -> dict[str, str]:
     """Give the text by name, with its days in the name where it has any, so that two editions are two entries."""
-    return {f"{name}{_days(dated)}": text for name, dated, text in entries}
+    return {f"{name}{days(dated)}": text for name, dated, text in entries}
 
 
-def _days(dated: Dated) -> str:
+def days(dated: Dated) -> str:
+    """Write the days between which an entry stands, as its name carries them; nothing where it has none."""
     from_on = f" from {dated.from_on}" if dated.from_on else ""
     return f"{from_on} until {dated.until_on}" if dated.until_on else from_on
 

@@ -1,0 +1,1 @@
+"""What a modification holds: the nouns of an argument about the rules, each frozen."""

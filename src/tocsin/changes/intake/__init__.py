@@ -1,0 +1,1 @@
+"""Texts and forms become events, or are refused with line and column."""

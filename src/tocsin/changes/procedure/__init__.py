@@ -1,0 +1,1 @@
+"""A code's change process as dated data, read strictly."""

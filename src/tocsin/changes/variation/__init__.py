@@ -1,0 +1,1 @@
+"""A proposed variation: a difference against a base rulebook, as data."""
