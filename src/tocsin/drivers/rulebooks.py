@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from tocsin.drivers import regimes
 from tocsin.duties.calendar import Calendar
 from tocsin.duties.policy import Policy
 from tocsin.duties.read import base_of, read
@@ -30,6 +31,8 @@ def load(name: str, texts: Mapping[str, str] = NOTHING) -> Rulebook:
 
     Raises `NoSuchRulebook`, or `NotThisText` with line and column.
     """
+    if name in regimes.names():
+        return regimes.load(name).book
     return _read(name, texts, ()) if texts else _packaged(name)
 
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.db import models
 
-from tocsin.duties.regime.applies import Applies
+from tocsin.duties.regime.applies import Applies, Triggered
 from tocsin.duties.regime.transfer import Transfer
 from tocsin.notices.escalation.approval import Approved
 from tocsin.notices.exchange.lists import Exchanged
@@ -14,8 +14,8 @@ from tocsin.parties.place import Seal
 from tocsin.plain import from_bytes, instant, to_bytes
 from tocsin.records.document import Document, from_head
 
-Declared = Approved | Applies | Transfer | Exchanged | Consent | Exercise | Outcome
-D = TypeVar("D", Approved, Applies, Transfer, Exchanged, Consent, Exercise, Outcome)
+Declared = Approved | Applies | Triggered | Transfer | Exchanged | Consent | Exercise | Outcome
+D = TypeVar("D", Approved, Applies, Triggered, Transfer, Exchanged, Consent, Exercise, Outcome)
 
 
 class Declaration(Document):
