@@ -211,7 +211,7 @@ def compare(
     if found.label:
         say("This is a strawman: hypothetical, drawn up to be measured; nobody has proposed it.", "bold")
     for one in found.conflicts:
-        say(f"Conflict at {one.sort} {one.name} ({', '.join(one.variations)}): {one.why}.")
+        say(f"Conflict at {one.sort} {one.name} ({', '.join(one.variations)}): {one.because}.")
     rows = [
         (one.sort, one.name, *(form.words if form else "" for form in (one.in_force, one.approved, one.proposed)))
         for one in found.layers

@@ -44,3 +44,8 @@ def of(code: str, on: date) -> Procedure:
 def golden() -> str:
     """Give DP075 as data, every section told in this project's own words."""
     return (files("tocsin.changes") / "golden" / "dp075.yaml").read_text("utf-8")
+
+
+def strawman() -> str:
+    """Give this project's own strawman for MP075, hypothetical, as a proposed variation."""
+    return (files("tocsin.changes") / "golden" / "mp075-strawman.yaml").read_text("utf-8")

@@ -134,7 +134,7 @@ def vary(reference: str, text: str, file: str, author: Author, office: Office) -
     merged = merge(base, (variation,), london(at))
     if merged.rulebook is None:
         found = merged.conflicts[0]
-        raise NotKept(file, f"{found.sort} {found.name}: {found.why}.", "Change or remove what stands on it too.")
+        raise NotKept(file, f"{found.sort} {found.name}: {found.because}.", "Change or remove what stands on it too.")
     what = Varied(variation.id, base.id, variation.digest, variation.label, text)
     event = replace(blank(at, author.person, author.body, author.reason), what=what)
     return tell(reference, (event,), author, office)[0]

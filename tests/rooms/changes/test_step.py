@@ -231,7 +231,7 @@ def test_a_story_that_contradicts_itself_is_refused_on_write():
 def test_the_proposer_can_change_name_and_what_was_written_stays():
     held = tell(developed(), Renamed("Northwind Energy", "Northwind Power", When(on=date(2026, 6, 1))))
     assert held.proposer == ADA
-    assert held.of(Renamed)[0].called == "Northwind Power"
+    assert held.of(Renamed)[0].becomes == "Northwind Power"
     assert Person("A", team="T").words() == "A, T"
 
 

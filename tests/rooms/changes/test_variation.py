@@ -9,7 +9,7 @@ from tocsin.changes.intake.written import written
 from tocsin.changes.variation.layers import layers
 from tocsin.changes.variation.read_variation import base_named, read_form, read_variation
 from tocsin.changes.variation.vary import NotInForce, merge, vary
-from tocsin.drivers import rulebooks
+from tocsin.drivers import processes, rulebooks
 from tocsin.duties.compare import Change, compare
 from tocsin.duties.node import NotThisText
 from tocsin.words import Clause, Direction, Refused
@@ -62,7 +62,7 @@ def test_it_takes_away_and_what_stands_on_it_is_named():
     found = merge(BASE, (read(clause),), ON)
     assert found.rulebook is None
     assert {one.name for one in found.conflicts} == {"SEC G3.18"}
-    assert any("tell_manufacturer" in one.why for one in found.conflicts)
+    assert any("tell_manufacturer" in one.because for one in found.conflicts)
     with pytest.raises(Refused, match="stands on it"):
         vary(BASE, read(clause), ON)
 
@@ -177,3 +177,14 @@ def test_a_fifth_role_comes_with_a_variation():
     book = vary(BASE, read(text), ON)
     assert "broker" in {one.id for one in book.rules.roles}
     assert book.rules.hops[-1].needs_for(Direction.TELL)
+
+
+def test_our_strawman_says_as_a_difference_what_the_rulebook_says_as_a_layer():
+    book = vary(BASE, read(processes.strawman()), ON)
+    layer = rulebooks.load("strawman-manager")
+    assert (book.rules.hops, book.label, book.binds_intermediary) == (
+        layer.rules.hops,
+        layer.label,
+        layer.binds_intermediary,
+    )
+    assert {one.clause for one in book.clauses} == {one.clause for one in layer.clauses}

@@ -23,8 +23,8 @@ class Person:
 class Renamed:
     """An organisation took another name; what was written under the old one stays as it was written."""
 
-    organisation: str
-    called: str
+    was: str
+    becomes: str
     from_: When = UNKNOWN
 
 

@@ -24,7 +24,7 @@ class Conflict:
     sort: str
     name: str
     variations: tuple[str, ...]
-    why: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def vary(base: Rulebook, variation: Variation, on: date) -> Rulebook:
         found = merged.conflicts[0]
         raise Refused(
             f"The variation {variation.id}",
-            f"{found.sort} {found.name}: {found.why}.",
+            f"{found.sort} {found.name}: {found.because}.",
             "Change or remove what stands on it too.",
         )
     return merged.rulebook
