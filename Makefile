@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-sqlite test-postgresql test-slow lint bench docs \
+.PHONY: help setup demo serve test test-sqlite test-postgresql test-slow chaos chaos-nightly lint bench docs \
 	lint-style lint-types lint-contracts lint-shape lint-docs lint-migrations
 
 PYTHON ?=
@@ -13,6 +13,9 @@ LIMIT := $(shell command -v timeout >/dev/null 2>&1 && echo 'timeout --kill-afte
 OUT ?= demo-out
 ROWS ?= 1e6,1e7
 TESTS ?= tests
+SIZE ?= 200
+KILLS ?= 8
+SEED ?= 1
 
 help:
 	@sed -n '2p' Makefile | sed 's/^# *//'
@@ -38,6 +41,12 @@ test-postgresql: setup
 test-slow: setup
 	@sh .ci/chromium
 	@TOCSIN_HYPOTHESIS=nightly $(BIN)/python -m pytest -q -m slow --timeout=3600 $(TESTS)
+
+chaos: setup
+	@$(BIN)/python -m tests.chaos --size $(SIZE) --kills $(KILLS) --seed $(SEED)
+
+chaos-nightly: setup
+	@$(BIN)/python -m tests.chaos --size 10000 --kills 200 --seed $(SEED)
 
 lint: lint-style lint-contracts lint-types lint-shape lint-docs lint-migrations
 

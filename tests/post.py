@@ -114,7 +114,11 @@ def queued(made: Notice, with_tools: Tools, contacts: int = TO_EACH) -> None:
 
 
 def fill(
-    number: int, with_tools: Tools, to_each: int = TO_EACH, red_every: int = 0, cases: int = 1
+    number: int,
+    with_tools: Tools,
+    to_each: int = TO_EACH,
+    red_every: int = 0,
+    cases: int = 1,
 ) -> Iterator[Notice]:
     """Keep so many notices over so many cases, each queued for `to_each` contacts; what is there already is passed over."""
     per_case = -(-number // cases)
@@ -127,6 +131,19 @@ def fill(
         made = notice(case.id, recipient(place % per_case), with_tools.now(), classification=sort)
         if not notices.Notice.objects.filter(pk=made.id).exists():
             queued(made, with_tools, to_each)
+        yield made
+
+
+def urgent(number: int, with_tools: Tools, within: timedelta) -> Iterator[Notice]:
+    """Keep Red notices, each in a case of its own, that are to be answered `within` a time; `fill` made the parties."""
+    for place in range(number):
+        at = with_tools.now()
+        case = finding(9000 + place, at, Class.RED)
+        if not notices_case(case.id):
+            keep(case.id, News(case=case), at, with_tools)
+        made = notice(case.id, recipient(place), at, at + within, Class.RED)
+        if not notices.Notice.objects.filter(pk=made.id).exists():
+            queued(made, with_tools)
         yield made
 
 

@@ -80,7 +80,7 @@ def tools_of(here: Desk, run: "Run | None") -> "Tools":
 
 
 def smtp(host: str, port: int, tls: bool, lease: float, dkim: Path | None, domain: str, selector: str) -> "Smtp":
-    """Give the sender; its waits are so short that a lease is renewed before it runs out."""
+    """Give the sender; each of its waits is shorter than what is left of a lease when it begins."""
     from tocsin.drivers import clock
     from tocsin.drivers import dkim as signatures
     from tocsin.drivers.mail import Smtp
@@ -90,7 +90,7 @@ def smtp(host: str, port: int, tls: bool, lease: float, dkim: Path | None, domai
     return Smtp(
         host,
         port,
-        timeout=min(20.0, lease / 3),
+        timeout=min(20.0, lease * 0.6),
         tls=ssl.create_default_context() if tls else None,
         login=(user, password) if user else None,
         sign=sign,

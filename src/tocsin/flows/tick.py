@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError
 
+from tocsin.duties.act import ActKind
 from tocsin.duties.duty import LegWord
 from tocsin.duties.standing import standing
 from tocsin.flows.chase import chase
 from tocsin.flows.docket import Docket, docket
 from tocsin.flows.tools import Tools
-from tocsin.notices.chase import current, waiting
+from tocsin.notices.chase import current, on, waiting
+from tocsin.notices.notice import Notice
 from tocsin.records import outbox, watch
 from tocsin.words import Refused
 
@@ -46,10 +48,14 @@ def tick(tools: Tools) -> Found:
         tools.passing("tick: found, not dealt with")
         at = tools.now()
         try:
-            _deal(row, at, tools)
+            again = _deal(row, at, tools)
         except (Refused, LookupError, ValueError, ArithmeticError, IntegrityError) as wrong:
             put_off += 1
             _could_not(row, wrong, at)
+            continue
+        if again is not None:
+            watch.Deadline.objects.filter(pk=row.pk).update(not_before=again)
+            put_off += 1
             continue
         late += at - row.due_at > LATE
         tools.passing("tick: dealt with, not marked")
@@ -82,22 +88,35 @@ def stuck(at: datetime, tools: Tools) -> int:
     return len(new)
 
 
-def _deal(row: watch.Deadline, at: datetime, tools: Tools) -> None:
+def _deal(row: watch.Deadline, at: datetime, tools: Tools) -> datetime | None:
+    """Deal with one time; give when to look again where it is too early to say that nobody answered."""
     held = docket(row.in_case_id, tools)
-    if row.sort == watch.ANSWER:
-        _undecided(held, row, at)
-    else:
+    if row.sort != watch.ANSWER:
         _past(held, row, at, tools)
+    else:
+        for one in current(held.notices):
+            if one.id == row.subject and (again := _answer(held, one, row, at)) is not None:
+                return again
     chase(row.in_case_id, tools)
+    return None
 
 
-def _undecided(held: Docket, row: watch.Deadline, at: datetime) -> None:
-    """See that a notice whose time has passed while it waited for its release is somebody's task."""
-    if row.subject in {one.id for one in waiting(held.notices, held.acts)}:
-        what = f"{row.subject} still waits for a person to release it, and the time it gives has passed."
+def _answer(held: Docket, one: Notice, row: watch.Deadline, at: datetime) -> datetime | None:
+    """See that a notice whose time passed before it went is somebody's task, or goes first; give when to look again.
+
+    What went late is looked at again when its recipient has had the whole time that it gives.
+    """
+    if one in waiting(held.notices, held.acts):
+        what = f"{one.id} still waits for a person to release it, and the time it gives has passed."
         _somebodys(watch.UNDECIDED, row, what, at)
-    elif row.subject in {one.id for one in current(held.notices)}:
+        return None
+    told = on(one, held.acts, ActKind.TOLD)
+    if not told:
         outbox.hasten(held.case.id)
+        return at + RETRY if outbox.unsent().filter(notice_id=one.id).exists() else None
+    gives = row.due_at - one.planned_at
+    late = told[0].at > row.due_at - gives / 2
+    return told[0].at + gives if late and told[0].at + gives > at else None
 
 
 def _past(held: Docket, row: watch.Deadline, at: datetime, tools: Tools) -> None:

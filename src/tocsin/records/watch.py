@@ -5,7 +5,7 @@
   reason. An alarm says that something is so now; it rings until it is closed, and louder every few hours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -175,14 +175,14 @@ def open_alarm(sort: str) -> Alarm | None:
     return Alarm.objects.filter(sort=sort, closed_at=None).first()
 
 
-def to_ring(at: datetime, most: int = 20) -> list[Alarm]:
-    """Take the alarms that are due to ring, the loudest first: nobody else rings them for half a minute.
+def to_ring(at: datetime, most: int = 20) -> Iterator[Alarm]:
+    """Take the alarms that are due to ring, one by one, the loudest first: nobody else rings them for half a minute.
 
     An instant further ahead than any alarm can wait was written by a clock that ran ahead; it holds nothing back.
     """
     ready = Q(rings_at__lte=at) | Q(rings_at__gt=at + AGAIN)
     rows = Alarm.objects.filter(ready, closed_at=None).select_related("owner").order_by("-level", "raised_at")[:most]
-    return [row for row in rows if Alarm.objects.filter(ready, pk=row.pk).update(rings_at=at + RETRY)]
+    return (row for row in rows if Alarm.objects.filter(ready, pk=row.pk).update(rings_at=at + RETRY))
 
 
 def rung(row: Alarm, at: datetime) -> None:
