@@ -1,0 +1,86 @@
+"""Which agreements close the most, searched exactly by HiGHS within a time, on one thread and from a fixed seed?
+
+A variable says that an agreement is made; one a lack, that all of it is; one a shortfall, that some lack of it is. Only
+the first must be whole: for given agreements the others are then nought or one by themselves.
+"""
+
+from collections.abc import Sequence
+from math import floor
+
+import highspy
+import numpy as np
+
+from tocsin.cover.closing.close import Solve, Solved
+from tocsin.cover.closing.shortfall import Lack, Pair, Shortfall
+
+SEED = 7
+SLACK = 1e-6
+"""By how much a bound in floating point may stand below the whole number that it bounds."""
+
+
+def highs(seconds: float, seed: int = SEED) -> Solve:
+    """Give the search that stops after some seconds with the best choice and bound that it has by then."""
+
+    def solve(shortfalls: Sequence[Shortfall], most: int, first: Sequence[Pair]) -> Solved | None:
+        return _solve(shortfalls, most, first, seconds, seed)
+
+    return solve
+
+
+def _solve(
+    shortfalls: Sequence[Shortfall], most: int, first: Sequence[Pair], seconds: float, seed: int
+) -> Solved | None:
+    pairs = sorted({pair for one in shortfalls for lack in one.lacks for pair in lack})
+    lacks = sorted({lack for one in shortfalls for lack in one.lacks if len(lack) > 1}, key=sorted)
+    places: dict[Pair | Lack, int] = {pair: place for place, pair in enumerate(pairs)}
+    places |= {lack: len(pairs) + place for place, lack in enumerate(lacks)}
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
+    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", seed), ("time_limit", float(seconds))):
+        model.setOptionValue(name, value)
+    model.setOptionValue("mip_rel_gap", 0.0)
+    model.passModel(_program(shortfalls, most, pairs, lacks, places))
+    made = set(first)
+    start = [float(pair in made) for pair in pairs]
+    model.setSolution(len(pairs), np.arange(len(pairs), dtype=np.int32), np.array(start))
+    model.run()
+    info = model.getInfo()
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return None
+    values = model.getSolution().col_value
+    chosen = tuple(pair for place, pair in enumerate(pairs) if values[place] > 0.5)
+    bound = info.mip_dual_bound
+    return Solved(chosen, floor(bound + max(SLACK, abs(bound) * 1e-9)) if np.isfinite(bound) else None)
+
+
+def _program(
+    shortfalls: Sequence[Shortfall],
+    most: int,
+    pairs: Sequence[Pair],
+    lacks: Sequence[Lack],
+    places: dict[Pair | Lack, int],
+) -> highspy.HighsLp:
+    """Write the programme: columns are pairs, lacks of several, shortfalls; rows hold each to what it rests on."""
+    rows: list[list[tuple[int, float]]] = [[(place, 1.0) for place in range(len(pairs))]]
+    for lack in lacks:
+        rows += [[(places[lack], 1.0), (places[pair], -1.0)] for pair in sorted(lack)]
+    base = len(pairs) + len(lacks)
+    for place, one in enumerate(shortfalls):
+        ways = [places[next(iter(lack)) if len(lack) == 1 else lack] for lack in one.lacks]
+        rows.append([(base + place, 1.0), *((way, -1.0) for way in ways)])
+    program = highspy.HighsLp()
+    program.num_col_ = base + len(shortfalls)
+    program.num_row_ = len(rows)
+    program.sense_ = highspy.ObjSense.kMaximize
+    program.col_cost_ = np.array([0.0] * base + [float(one.systems) for one in shortfalls])
+    program.col_lower_ = np.zeros(program.num_col_)
+    program.col_upper_ = np.ones(program.num_col_)
+    program.row_lower_ = np.full(len(rows), -highspy.kHighsInf)
+    program.row_upper_ = np.array([float(most)] + [0.0] * (len(rows) - 1))
+    program.integrality_ = [highspy.HighsVarType.kInteger] * len(pairs) + [highspy.HighsVarType.kContinuous] * (
+        program.num_col_ - len(pairs)
+    )
+    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    program.a_matrix_.start_ = np.cumsum([0, *(len(row) for row in rows)]).astype(np.int32)
+    program.a_matrix_.index_ = np.array([column for row in rows for column, _ in row], np.int32)
+    program.a_matrix_.value_ = np.array([value for row in rows for _, value in row])
+    return program
