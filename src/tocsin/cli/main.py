@@ -39,6 +39,7 @@ COMMANDS = {
     "progress": "remedy",
     "closing": "remedy",
     "register": "register",
+    "changes": "changes",
     "prove": "proof",
     "verify": "proof",
     "regimes": "regimes",
@@ -67,8 +68,11 @@ class Lazy(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"tocsin.cli.{COMMANDS[cmd_name]}")
+        found = getattr(module, cmd_name)
+        if isinstance(found, typer.Typer):
+            return cast(TyperCommand, typer.main.get_command(found))
         one = typer.Typer(add_completion=False)
-        one.command(name=cmd_name)(getattr(module, cmd_name))
+        one.command(name=cmd_name)(found)
         return cast(TyperCommand, typer.main.get_command(one))
 
 
