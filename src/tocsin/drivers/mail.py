@@ -1,5 +1,6 @@
 """How does a letter leave? SMTP, one message and one recipient at a time; and a local sink that syncs before it says yes."""
 
+import contextlib
 import os
 import smtplib
 import socket
@@ -75,7 +76,8 @@ class Smtp:
         text = self.sign(message(letter, at).as_bytes())
         begun = False
         try:
-            with smtplib.SMTP(self.host, self.port, timeout=self.timeout) as server:
+            server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+            try:
                 still("connected")
                 self._ready(server)
                 still("ready")
@@ -84,8 +86,8 @@ class Smtp:
                 _take(server.rcpt(letter.to_address), 250, 251)
                 still("recipient taken")
                 _take(server.data(text))
-                still("text taken")
-                return Outcome(True, False, "250 accepted")
+            finally:
+                _leave(server)
         except smtplib.SMTPResponseException as refused:
             said = refused.smtp_error
             words = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
@@ -93,6 +95,8 @@ class Smtp:
             return Outcome(False, begun and refused.smtp_code >= 500, f"{refused.smtp_code} {words}", absent)
         except (smtplib.SMTPException, OSError) as lost:
             return Outcome(False, False, f"no answer from the mail server: {lost.__class__.__name__}", not begun)
+        still("text taken")
+        return Outcome(True, False, "250 accepted")
 
     def _ready(self, server: smtplib.SMTP) -> None:
         server.ehlo_or_helo_if_needed()
@@ -105,6 +109,13 @@ class Smtp:
 
 CLOSING = 421
 """The server closes the connection, whatever was asked."""
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """End the conversation; what the server says to that changes nothing of what it said before."""
+    with contextlib.suppress(smtplib.SMTPException, OSError):
+        server.quit()
+    server.close()
 
 
 def _take(answer: tuple[int, bytes], *wanted: int) -> None:
