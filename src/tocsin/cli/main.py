@@ -70,7 +70,9 @@ class Lazy(TyperGroup):
         module = importlib.import_module(f"tocsin.cli.{COMMANDS[cmd_name]}")
         found = getattr(module, cmd_name)
         if isinstance(found, typer.Typer):
-            return cast(TyperCommand, typer.main.get_command(found))
+            group = cast(TyperCommand, typer.main.get_command(found))
+            group.name = cmd_name
+            return group
         one = typer.Typer(add_completion=False)
         one.command(name=cmd_name)(found)
         return cast(TyperCommand, typer.main.get_command(one))
