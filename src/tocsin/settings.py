@@ -3,11 +3,13 @@
 One folder holds everything of a store: the database (unless a PostgreSQL address is given), the estate's snapshots, the
 keys and the logs. Environment: TOCSIN_STORE (folder), TOCSIN_DATABASE (``postgresql://user@host:port/name``),
 TOCSIN_SECRET_KEY, TOCSIN_HOSTS (comma separated), TOCSIN_PRODUCTION (``1``), TOCSIN_AT (the instant at which the pages
-of an invented store stand still).
+of an invented store stand still), TOCSIN_OIDC (identity providers, as `providers` reads them).
 """
 
+import json
 import os
 import secrets
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -46,6 +48,23 @@ def secret(store: Path) -> str:
     return kept.read_text("ascii").strip() if kept.is_file() else secrets.token_urlsafe(50)
 
 
+def providers(text: str) -> list[dict[str, object]]:
+    """Read identity providers from a JSON list, each with issuer, name, client_id and secret.
+
+    A provider's id is made from its issuer, so that an identity stays issuer and subject whatever a provider is called.
+    """
+    return [
+        {
+            "provider_id": sha256(one["issuer"].encode()).hexdigest()[:32],
+            "name": one["name"],
+            "client_id": one["client_id"],
+            "secret": one["secret"],
+            "settings": {"server_url": one["issuer"], "uid_field": "sub", "oauth_pkce_enabled": True},
+        }
+        for one in json.loads(text or "[]")
+    ]
+
+
 SECRET_KEY = os.environ.get("TOCSIN_SECRET_KEY") or ("" if PRODUCTION else secret(STORE))
 AT = os.environ.get("TOCSIN_AT", "")
 DEBUG = False
@@ -55,8 +74,15 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "tocsin.records",
     "tocsin.web",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -64,6 +90,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "tocsin.web.accounts.actor.actor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
@@ -79,6 +109,38 @@ TEMPLATES = [
 WSGI_APPLICATION = "tocsin.web.wsgi.application"
 DATABASES = {"default": database(os.environ.get("TOCSIN_DATABASE", ""))}
 AUTH_USER_MODEL = "records.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "tocsin.web.accounts.adapter.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "tocsin.web.accounts.adapter.Factors"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "tocsin"
+SOCIALACCOUNT_ADAPTER = "tocsin.web.accounts.adapter.Providers"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": providers(os.environ.get("TOCSIN_OIDC", ""))}}
+USERSESSIONS_TRACK_ACTIVITY = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -89,6 +151,7 @@ WHITENOISE_USE_FINDERS = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 3600
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.architecture import clauses, glossary, reach, shape, supply, tables
+from tests.architecture import addresses, clauses, glossary, reach, shape, supply, tables
 
 Rule = Callable[[Path], list[str]]
 
@@ -23,5 +23,6 @@ RULES: dict[str, Rule] = {
     "the lock has hashes and no address": supply.lock,
     "no file names a registry": supply.registries,
     "nothing of the GPL's family is installed to run": supply.licences,
+    "every address has a row in the matrix": addresses.addressed,
     "texts use the words of the trade": glossary.glossary,
 }

@@ -119,6 +119,12 @@ AGAINST_RULES: dict[str, tuple[Plant, str]] = {
     ),
     "no file names a registry": (lambda root: append(root, "README.md", "\nhttps://" + "pypi" + ".org\n"), "README.md"),
     "nothing of the GPL's family is installed to run": (a_gpl_dependency, "psycopg"),
+    "every address has a row in the matrix": (
+        lambda root: append(
+            root, "src/tocsin/web/urls.py", '\nurlpatterns += [path("planted/", home, name="planted")]\n'
+        ),
+        "'planted' has no row",
+    ),
     "texts use the words of the trade": (
         lambda root: append(root, "README.md", "\nAfter the drill, nobody was late.\n"),
         "say exercise",

@@ -125,7 +125,7 @@ def test_the_ssc_sees_a_case_once_it_was_reported_and_not_through_who_stands_asi
 def test_sharing_is_seen_while_it_lasts_and_by_whom_it_names(case):
     tell("borealis")
     Share.objects.create(
-        in_case_id=CASE, what="shared", by_id="harbour", by_person="Ben Hollis", to_id="ssc", why="It asked.",
+        in_case_id=CASE, what="shared", giver_id="harbour", giver_person="Ben Hollis", taker_id="ssc", reason="It asked.",
         begins_at=AT, ends_at=LATER,
     )  # fmt: skip
     assert sees("ssc") == {CASE}
@@ -141,8 +141,8 @@ def test_red_is_for_the_named_person_and_not_for_its_organisation(case):
     finn = {"person": "Finn Aalto", "sure": Sure.SECOND}
     assert "C-RED" not in sees("borealis", **finn)
     Share.objects.create(
-        in_case_id="C-RED", what="named", by_id="harbour", by_person="Ben Hollis", to_id="borealis",
-        person="Finn Aalto", why="PSIRT", begins_at=AT,
+        in_case_id="C-RED", what="named", giver_id="harbour", giver_person="Ben Hollis", taker_id="borealis",
+        taker_person="Finn Aalto", reason="PSIRT", begins_at=AT,
     )  # fmt: skip
     assert "C-RED" in sees("borealis", **finn)
     assert "C-RED" not in sees("borealis", person="Edda Rowe", sure=Sure.SECOND)
@@ -153,7 +153,7 @@ def test_a_share_that_names_nobody_at_red_or_somebody_elsewhere_is_refused(case)
     for what, person in (("named", ""), ("granted", "Finn Aalto"), ("everything", "")):
         with pytest.raises(IntegrityError), transaction.atomic():
             Share.objects.create(
-                in_case_id=CASE, what=what, by_id="harbour", by_person="B", to_id="ssc", person=person, why="w",
+                in_case_id=CASE, what=what, giver_id="harbour", giver_person="B", taker_id="ssc", taker_person=person, reason="w",
                 begins_at=AT,
             )  # fmt: skip
 

@@ -20,12 +20,12 @@ class Share(Span):
 
     in_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="shares")
     what = models.CharField(max_length=12)
-    by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    by_person = models.CharField(max_length=300)
-    to = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    person = models.CharField(max_length=300, blank=True)
+    giver = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    giver_person = models.CharField(max_length=300)
+    taker = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    taker_person = models.CharField(max_length=300, blank=True)
     """By name, where one person is meant."""
-    why = models.CharField(max_length=300)
+    reason = models.CharField(max_length=300)
     ended_by = models.CharField(max_length=300, default="")
 
     class Meta:
@@ -33,7 +33,7 @@ class Share(Span):
             ends_after("share"),
             models.CheckConstraint(condition=Q(what__in=[one.value for one in WHAT]), name="share_known"),
             models.CheckConstraint(
-                condition=Q(what=Given.NAMED.value) ^ Q(person=""), name="share_names_a_person_or_not"
+                condition=Q(what=Given.NAMED.value) ^ Q(taker_person=""), name="share_names_a_person_or_not"
             ),
         ]
 
@@ -41,7 +41,7 @@ class Share(Span):
 def given(party: PartyId, person: str, at: datetime) -> dict[str, frozenset[Given]]:
     """Give what was given to a party, and to this person of it, by case, as it holds at an instant."""
     found: dict[str, frozenset[Given]] = {}
-    for row in Share.objects.filter(in_force(at), Q(person="") | Q(person=person), to_id=party):
+    for row in Share.objects.filter(in_force(at), Q(taker_person="") | Q(taker_person=person), taker_id=party):
         found[row.in_case_id] = found.get(row.in_case_id, frozenset()) | {Given(row.what)}
     return found
 
@@ -53,5 +53,5 @@ def shares_of(case: str) -> tuple[Share, ...]:
 
 def sharers(case: str, party: PartyId, at: datetime) -> frozenset[PartyId]:
     """Give the organisations that share their acts in a case with a party at an instant."""
-    rows = Share.objects.filter(in_force(at), in_case_id=case, to_id=party, what=Given.SHARED.value)
-    return frozenset(PartyId(one) for one in rows.values_list("by_id", flat=True))
+    rows = Share.objects.filter(in_force(at), in_case_id=case, taker_id=party, what=Given.SHARED.value)
+    return frozenset(PartyId(one) for one in rows.values_list("giver_id", flat=True))

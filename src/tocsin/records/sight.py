@@ -238,7 +238,7 @@ SHOWN: dict[type[Model], Rule] = {
     DutyOwed: _between(Thing.PLAN, "holder"),
     ActDone: _between(Thing.CASE, "actor", "aimed_at"),
     Notice: _notices,
-    Share: _between(Thing.CASE, "by", "to"),
+    Share: _between(Thing.CASE, "giver", "taker"),
     Agreement: _register(Thing.AGREEMENTS)(Agreement),
     Contact: _register(Thing.CONTACTS)(Contact),
     Specified: _register(Thing.AGREEMENTS)(Specified),
