@@ -55,3 +55,20 @@ def sharers(case: str, party: PartyId, at: datetime) -> frozenset[PartyId]:
     """Give the organisations that share their acts in a case with a party at an instant."""
     rows = Share.objects.filter(in_force(at), in_case_id=case, taker_id=party, what=Given.SHARED.value)
     return frozenset(PartyId(one) for one in rows.values_list("giver_id", flat=True))
+
+
+def give(
+    case: str, what: Given, giver: PartyId, by: str, taker: PartyId, person: str, reason: str, at: datetime
+) -> None:
+    """Record a sharing, unless the same is given already."""
+    same = {"in_case_id": case, "what": what.value, "giver_id": giver, "taker_id": taker, "taker_person": person}
+    if not Share.objects.filter(in_force(at), **same).exists():
+        Share.objects.create(**same, giver_person=by, reason=reason, begins_at=at)
+
+
+def end(case: str, what: Given, giver: PartyId, by: str, taker: PartyId, person: str, at: datetime) -> int:
+    """End a sharing from an instant on; give how many were ended."""
+    rows = Share.objects.filter(
+        in_force(at), in_case_id=case, what=what.value, giver_id=giver, taker_id=taker, taker_person=person
+    )
+    return rows.update(ends_at=at, ended_by=by)
