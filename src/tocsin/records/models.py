@@ -3,9 +3,9 @@
 from tocsin.records.cases import Case, Decision
 from tocsin.records.changes import AnswerDraft, Change, ChangeEvent
 from tocsin.records.declared import Declaration
-from tocsin.records.devices import Firmware, Product, Scope
+from tocsin.records.devices import Firmware, Identification, Product, Scope, UnmatchedText
 from tocsin.records.duties import ActDone, DutyOwed
-from tocsin.records.estate import Snapshot
+from tocsin.records.estate import MarketSize, Overlay, Snapshot, Submission
 from tocsin.records.interop import Upload
 from tocsin.records.ledger import Head, Leaf, Salts, Sequencer
 from tocsin.records.notices import Attempt, Delivery, Notice
@@ -21,6 +21,7 @@ from tocsin.records.parties import (
     Specified,
 )
 from tocsin.records.people import ActsFor, Aside, Claim, Membership, Person
+from tocsin.records.runs import SimulationRun
 from tocsin.records.sharing import Share
 from tocsin.records.store import Store
 from tocsin.records.watch import Alarm, Beat, Deadline, Task
@@ -48,12 +49,15 @@ __all__ = [
     "DutyOwed",
     "Firmware",
     "Head",
+    "Identification",
     "Leaf",
+    "MarketSize",
     "Membership",
     "Notice",
     "Organisation",
     "OrganisationName",
     "Outage",
+    "Overlay",
     "PartyRole",
     "Person",
     "Product",
@@ -61,9 +65,12 @@ __all__ = [
     "Scope",
     "Sequencer",
     "Share",
+    "SimulationRun",
     "Snapshot",
     "Specified",
     "Store",
+    "Submission",
     "Task",
+    "UnmatchedText",
     "Upload",
 ]

@@ -1,0 +1,87 @@
+"""Over time: which agreements end soon, and what was gained and lost between two dates, for whoever has a part in it?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from tocsin.cover.changed.differ import Move, differ
+from tocsin.cover.changed.expire import Ending, expire
+from tocsin.duties.rulebook import Rulebook
+from tocsin.flows.ask import SEE_ALL, holdings, sees
+from tocsin.flows.depth import Depth, standing_on
+from tocsin.flows.docket import signs
+from tocsin.flows.picture import Picture, picture
+from tocsin.flows.tools import Tools
+from tocsin.routes.survey import Survey
+from tocsin.words import Direction, PartyId, Refused, Test
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """The agreements that end within a time, of those that the asker has a part in or whose end touches its systems."""
+
+    asked_as: PartyId
+    seen: Picture
+    rulebook: Rulebook
+    until: date
+    endings: tuple[Ending, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What was gained and lost between two dates, under one rulebook and test, and the pictures of both."""
+
+    asked_as: PartyId
+    before: Picture
+    after: Picture
+    rulebook: Rulebook
+    test: Test
+    snapshot: str
+    moves: tuple[Move, ...]
+
+    def systems(self, direction: Direction, gained: bool) -> int:
+        """Give how many systems gained, or lost, every route of a direction."""
+        return sum(one.systems for one in self.moves if one.direction is direction and one.gained is gained)
+
+
+def expiring(asker: PartyId, rulebook: str, on: date, within: timedelta, tools: Tools) -> Expiring:
+    """Give what ends within a time and whom it would leave without a route."""
+    if within.days < 1:
+        raise Refused(f"--within {within.days}d", "it is no time ahead.", "Give a number of days, such as 90d.")
+    book = tools.rulebook(rulebook)
+    shown = signs(tools)
+    seen = picture(book.rules, on, tools, shown)
+    held = holdings(asker, seen, tools)
+
+    def read(day: date) -> Survey:
+        return picture(book.rules, day, tools, shown).survey()
+
+    found = expire(seen.links, held, on, within, read)
+    mine = tuple(
+        one for one in found if asker in (*SEE_ALL, one.link.left, one.link.right) or any(many for _, many in one.uses)
+    )
+    return Expiring(asker, seen, book, on + within, mine)
+
+
+def changed(
+    asker: PartyId, rulebook: str, first: date, second: date, test: Test, depth: Depth, tools: Tools
+) -> Changed:
+    """Give what the asker's systems gained and lost from the first date to the second, and why."""
+    if first >= second:
+        raise Refused(f"{first} and {second}", "the first is not the earlier.", "Give the earlier date first.")
+    book, shown = tools.rulebook(rulebook), signs(tools)
+    before, after = (picture(book.rules, day, tools, shown) for day in (first, second))
+    snapshot = standing_on(asker)
+    mine = _either(sees(asker, before), sees(asker, after))
+    pairs = [pair for pair in depth.paired(snapshot.folder, before.tables(), after.tables()) if mine(pair)]
+    moves = differ(pairs, before.survey(), after.survey(), test)
+    makers = {one.model: one.maker for one in after.products}
+    named = tuple(
+        replace(one, after=one.after.with_manufacturer(makers[one.after.model])) if one.after.model in makers else one
+        for one in moves
+    )
+    return Changed(asker, before, after, book, test, snapshot.id, named)
+
+
+def _either(first: Callable[..., bool], second: Callable[..., bool]) -> Callable[..., bool]:
+    return lambda pair: first(pair[0]) or second(pair[1])

@@ -1,0 +1,64 @@
+"""How far is a case's remedy, day by day and holder by holder, as far as each inventory shows?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tocsin.cases.case import Advisory, Case
+from tocsin.cover.changed.remain import Rest, remain
+from tocsin.flows.ask import SEE_ALL
+from tocsin.flows.depth import Depth, kept_of, standing_on
+from tocsin.flows.docket import Docket, docket
+from tocsin.flows.party_to import party_to
+from tocsin.flows.picture import picture, widest
+from tocsin.flows.tools import Tools
+from tocsin.records import devices
+from tocsin.records.cases import none_of
+from tocsin.words import ModelId, PartyId
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What one inventory showed on its day, by holder."""
+
+    on: date
+    snapshot: str
+    rests: tuple[Rest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What remains of a case, day by day, the oldest first. `fixed_in` is empty where no fix is known."""
+
+    asked_as: PartyId
+    case: Case
+    fixed_in: str
+    days: tuple[Day, ...]
+    names: Mapping[PartyId, str]
+
+
+def remaining(reference: str, asker: PartyId, depth: Depth, tools: Tools) -> Remaining:
+    """Count a case's devices on each day that an inventory was loaded for: for a holder its own, for the SSC everybody's.
+
+    NoSuchCase where the asker is not in the case, as where there is none; NothingLoaded without an estate.
+    """
+    held = docket(reference, tools)
+    if not party_to(held, asker):
+        raise none_of(reference)
+    standing_on(asker)
+    fixed_in = _fixed_in(held)
+    known = {one.model: devices.predecessors(one.model) for one in held.case.affected}
+    days = []
+    for row in kept_of(asker):
+        tables = picture(widest(tools), row.as_at, tools).tables()
+        only = {ModelId(one.model): () for one in held.case.affected}
+        seen = depth.versions(row.folder, tables, only)
+        mine = (one for one in seen if asker in SEE_ALL or one.holding.supplier == asker)
+        days.append(Day(row.as_at, row.id, remain(mine, held.case.affected, fixed_in, known)))
+    return Remaining(asker, held.case, fixed_in, tuple(days), held.names)
+
+
+def _fixed_in(held: Docket) -> str:
+    if isinstance(held.case, Advisory):
+        return held.case.fixed_in
+    return held.confirmation.fixed_in if held.confirmation else ""

@@ -1,0 +1,160 @@
+"""What would change if the rules did? Every scenario on one reading of the estate, kept so that it can be done again."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+
+import tocsin
+from tocsin.cover.simulation.outcome import Asked, Outcome, asked
+from tocsin.cover.simulation.publish import Figure, publish
+from tocsin.cover.simulation.run import Book, Inputs, Kept, Run
+from tocsin.cover.simulation.scenario import PROPOSAL, SCENARIOS, Scenario, proposed
+from tocsin.duties.rulebook import Rulebook
+from tocsin.flows.ask import SEE_ALL
+from tocsin.flows.depth import Depth, standing_on
+from tocsin.flows.docket import signs
+from tocsin.flows.picture import picture
+from tocsin.flows.tools import Tools
+from tocsin.plain import to_bytes
+from tocsin.records import parties, runs
+from tocsin.records.estate import Snapshot
+from tocsin.records.store import Store
+from tocsin.routes.compile import Pressed
+from tocsin.routes.compile import compile as compile_tables
+from tocsin.routes.join import join
+from tocsin.words import SUPPLIER, Digest, PartyId, Refused
+
+SEED = 0
+"""Nothing in a simulation is drawn by chance."""
+
+
+class NotForAll(Refused):
+    """Figures for everybody, asked of what only one organisation sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A run done again: whether its bytes are the same, and if not, what differs."""
+
+    run: Run
+    same: bool
+    digest: Digest
+    differs: tuple[str, ...]
+
+
+def simulate(asker: PartyId, on: date, proposal: Rulebook | None, depth: Depth, tools: Tools) -> Run:
+    """Count every scenario, and a proposed rulebook beside them, on what the asker may see; keep the run and give it."""
+    snapshot, books = standing_on(asker), _books(proposal, tools)
+    seen = picture(join(*(book.rules for _, book in books)), on, tools, signs(tools))
+    inputs = Inputs(
+        rules=tuple((one.id, book.rules) for one, book in books),
+        links=seen.links,
+        signs=seen.signs,
+        products=seen.products,
+        fresh=tuple(tools.policy.fresh_within.items()),
+    )
+    sizes = _sizes(on)
+    run = Run(
+        id=tools.new_id("R"),
+        asked_as=asker,
+        on=on,
+        at=tools.now(),
+        version=tocsin.__version__,
+        seed=SEED,
+        invented=Store.objects.get().invented,
+        snapshot=snapshot.id,
+        snapshot_digest=Digest(snapshot.digest),
+        rows=snapshot.rows,
+        register=Digest(sha256(to_bytes(inputs) + to_bytes(sizes)).hexdigest()),
+        rulebooks=tuple(_book(one, book) for one, book in books),
+        outcomes=_outcomes(asker, on, inputs, [one for one, _ in books], snapshot, depth),
+        sizes=sizes,
+        holders=len({party for party, _ in sizes}),
+    )
+    runs.keep(Kept(run, inputs), tools.seal)
+    return run
+
+
+def again(reference: str, asker: PartyId, depth: Depth, tools: Tools) -> Again:
+    """Do a kept run again from its own inputs and snapshot, and compare the bytes."""
+    kept = runs.read(reference, asker, tools.unseal)
+    run = kept.run
+    snapshot = Snapshot.objects.filter(pk=run.snapshot).first()
+    if snapshot is None:
+        raise Refused(
+            f"The run {run.id}",
+            f"its snapshot {run.snapshot} is no longer kept.",
+            "Load the same file again, then run it.",
+        )
+    scenarios = [Scenario(one.scenario, one.rulebook, one.base, one.claim) for one in run.rulebooks]
+    outcomes = _outcomes(run.asked_as, run.on, kept.inputs, scenarios, snapshot, depth)
+    register = Digest(sha256(to_bytes(kept.inputs) + to_bytes(run.sizes)).hexdigest())
+    new = replace(
+        run,
+        version=tocsin.__version__,
+        snapshot_digest=Digest(snapshot.digest),
+        rows=snapshot.rows,
+        register=register,
+        outcomes=outcomes,
+    )
+    written = to_bytes(new)
+    return Again(run, written == to_bytes(run), Digest(sha256(written).hexdigest()), tuple(_differs(run, new)))
+
+
+def listed(asker: PartyId, tools: Tools) -> tuple[Run, ...]:
+    """Give an organisation's runs, the newest first."""
+    return tuple(kept.run for kept in runs.of(asker, tools.unseal))
+
+
+def kept(reference: str, asker: PartyId, tools: Tools) -> Run:
+    """Give a kept run as it is."""
+    return runs.read(reference, asker, tools.unseal).run
+
+
+def public(run: Run) -> tuple[Figure, ...]:
+    """Give the figures of a run that everybody may see; NotForAll where the run saw only one organisation's part."""
+    if run.asked_as not in SEE_ALL:
+        raise NotForAll(
+            f"Figures for everybody from {run.id}",
+            f"it saw only what {run.asked_as} has a part in.",
+            "The SSC or the code administrator runs it.",
+        )
+    return publish(run.outcomes)
+
+
+def _books(proposal: Rulebook | None, tools: Tools) -> list[tuple[Scenario, Rulebook]]:
+    books = [(one, tools.rulebook(one.rulebook)) for one in SCENARIOS]
+    return [*books, (proposed(proposal.id, proposal.base), proposal)] if proposal else books
+
+
+def _book(one: Scenario, book: Rulebook) -> Book:
+    label = book.label or ("hypothetical" if one.id == PROPOSAL else "")
+    return Book(one.id, book.id, book.title, label, Digest(book.digest), one.base, one.claim)
+
+
+def _outcomes(
+    asker: PartyId, on: date, inputs: Inputs, scenarios: list[Scenario], snapshot: Snapshot, depth: Depth
+) -> tuple[Outcome, ...]:
+    places = {one.id: place for place, one in enumerate(scenarios)}
+    rules, pressed, asks = dict(inputs.rules), Pressed(), list[Asked]()
+    for one in scenarios:
+        book = rules[one.id]
+        tables = compile_tables(book, inputs.links, inputs.signs, inputs.products, on, dict(inputs.fresh), pressed)
+        asks.append(asked(one.id, book, tables, places.get(one.base)))
+    return depth.tally(snapshot.folder, asks, None if asker in SEE_ALL else asker)
+
+
+def _sizes(on: date) -> tuple[tuple[PartyId, str], ...]:
+    rows = parties.PartyRole.objects.filter(role=SUPPLIER).order_by("organisation_id", "detail")
+    return tuple(
+        (PartyId(row.organisation_id), row.detail)
+        for row in rows
+        if (row.starts_on is None or row.starts_on <= on) and (row.ends_on is None or on < row.ends_on)
+    )
+
+
+def _differs(run: Run, new: Run) -> list[str]:
+    """Name what differs between two runs, in plain words."""
+    names = {"version": "the software's version", "snapshot_digest": "the snapshot", "rows": "the snapshot's rows"}
+    names |= {"register": "the register as it was read", "outcomes": "the figures"}
+    return [said for field, said in names.items() if getattr(run, field) != getattr(new, field)]
