@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from tocsin.drivers.alone import alone
 from tocsin.drivers.compare import compare
 from tocsin.drivers.handback import handback
 from tocsin.drivers.intake import discard, intake
@@ -17,7 +18,7 @@ from tocsin.routes.kind import HopKind, Need, Role, Rules
 from tocsin.words import Basis, Direction, Mark, PartyId, RoleId
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-FILES = Files(sheets, digest, intake, compare, handback, discard)
+FILES = Files(sheets, digest, intake, compare, handback, discard, alone)
 ROLES = (
     Role(RoleId("supplier"), "Supplier for this meter", ("responsible supplier",)),
     Role(RoleId("map"), "Meter owner (MAP)", ("meter asset provider",)),

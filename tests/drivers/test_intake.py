@@ -102,7 +102,7 @@ def test_a_file_checked_in_bulk_has_the_faults_of_its_rows_checked_one_by_one(tm
 
 
 def test_duplicates_are_found_across_blocks_and_all_of_them_are_left_out(tmp_path, monkeypatch):
-    monkeypatch.setattr("tocsin.drivers.intake.BLOCK", 2)
+    monkeypatch.setattr("tocsin.drivers.blocks.BLOCK", 2)
     ids = [f"88-73-84-57-00-00-00-0{i}" for i in (1, 2, 3, 1, 4)]
     pq.write_table(pa.table({"mpan": [""] * 5, "device id": ids, "model": [""] * 5}), tmp_path / "m.parquet")
     taken = intake(tmp_path / "m.parquet", ROLES, KNOWN, TODAY, tmp_path / "out", accept=True)

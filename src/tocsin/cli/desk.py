@@ -138,27 +138,33 @@ def rulebook(name: str) -> "Rulebook":
     return rulebooks.load(path.stem, beside)
 
 
-def engine(folder: Path, party: PartyId) -> "Engine | None":
-    """Give DuckDB over an organisation's own snapshot, else over the industry's; None where neither is loaded."""
-    from tocsin.drivers import duckdb, located
-    from tocsin.flows.snapshot import of
+def engine(folder: Path, party: PartyId, known: datetime | None = None) -> "Engine | None":
+    """Give the engine over an organisation's own estate, else the industry's, as known at an instant (None: now).
+
+    Refused where a byte of it is not as it was recorded. None where neither is loaded.
+    """
+    from tocsin.drivers import known as as_known
+    from tocsin.drivers import whole
+    from tocsin.flows.snapshot import standing
     from tocsin.flows.tools import Engine
 
-    held = of(party)
+    held = standing(party, known)
     if held is None:
         return None
-    path = folder / held
+    path, later = whole.checked(folder, held.base.path, held.base.digest, [(o.path, o.digest) for o in held.overlays])
     return Engine(
         holdings=lambda tables, only: (
-            duckdb.holdings(path, tables) if only is None else located.holdings(path, tables, only)
+            as_known.holdings(path, later, tables)
+            if only is None
+            else as_known.located_holdings(path, later, tables, only)
         ),
-        firmware=lambda: located.firmware(path),
+        firmware=lambda: as_known.firmware(path, later),
     )
 
 
 def files() -> "Files":
     """Give the functions that open, check and write files."""
-    from tocsin.drivers import compare, handback, intake, sheets
+    from tocsin.drivers import alone, compare, handback, intake, sheets
     from tocsin.flows.settle import Files
 
     return Files(
@@ -168,6 +174,7 @@ def files() -> "Files":
         compare=compare.compare,
         handback=handback.handback,
         discard=intake.discard,
+        alone=alone.alone,
     )
 
 

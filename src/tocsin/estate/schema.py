@@ -2,6 +2,7 @@
 
 - One folder a snapshot: ``meters.parquet``, one row a device, and ``points.parquet``, the metering point of each device,
   apart so that it can be deleted without the rest (decision 28).
+- An overlay is a folder beside it: what was learnt later, and the rows that it is about as they stood before.
 - Unknown text is ``''``; an unknown date is null. For each role R that devices have a party in: R, R_from, R_until,
   R_source; ``R_until`` is the first day on which the claim no longer holds.
 """
@@ -14,6 +15,15 @@ from tocsin.words import RoleId
 
 METERS = "meters.parquet"
 POINTS = "points.parquet"
+ASSERTIONS = "changes.parquet"
+"""An overlay's assertions; see `estate.overlay`."""
+CLAIMS = "claims.parquet"
+"""Every claim that a flow made, those that lost too."""
+
+
+def before(snapshot: str) -> str:
+    """Name the file of an overlay that holds, of the devices it is about, their rows in one snapshot."""
+    return f"before-{snapshot}.parquet"
 
 
 class Sort(StrEnum):
@@ -42,6 +52,17 @@ DEVICE = (
     Column("domestic", Sort.FLAG),
 )
 POINT = (Column("device_id", Sort.TEXT), Column("mpxn", Sort.TEXT))
+ATTRIBUTES = ("model", "firmware", "status")
+"""Columns of a device that an assertion may be about, beside the roles."""
+ASSERTION = (
+    Column("device_id", Sort.TEXT),
+    Column("about", Sort.TEXT),
+    Column("value", Sort.TEXT),
+    Column("starts", Sort.DATE),
+    Column("ends", Sort.DATE),
+    Column("source", Sort.TEXT),
+)
+"""One assertion: `about` is a role or one of `ATTRIBUTES`, `value` a party or a text, '' where nobody is said to fill the role."""
 
 
 def schema(roles: Iterable[RoleId]) -> tuple[Column, ...]:

@@ -1,23 +1,23 @@
 """What happens when a register or an estate file is loaded: all of it is kept, or its good rows, or nothing?"""
 
 import hashlib
-from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
 
+from tocsin.flows.identify import known
 from tocsin.flows.settle import Files, LoadRefused, Settled, hand_back, settle
-from tocsin.interop.meters import Known, claimed
-from tocsin.interop.read import Line
+from tocsin.interop.meters import claimed
 from tocsin.interop.register import register, register_layouts
 from tocsin.interop.sheet import Sheet
 from tocsin.interop.taken import Change, Taken
-from tocsin.records.estate import Snapshot, newest
+from tocsin.records.estate import Snapshot, folders, newest
 from tocsin.records.interop import Kept, Upload, keep, stored
 from tocsin.routes.kind import Rules
-from tocsin.words import Digest, Fault, ModelId, PartyId
+from tocsin.words import Digest, Fault, PartyId
 
 REGISTER, ESTATE = "register", "estate"
 
@@ -68,8 +68,14 @@ def load(job: Job, what: str = "") -> Receipt:
     """
     what = what or sort_of(job.path, job.files, job.rules)
     digest = job.files.digest(job.path)
-    again = unchanged(job, digest, what)
-    return again or (_register(job, digest) if what == REGISTER else estate(job, digest))
+    with alone(job):
+        again = unchanged(job, digest, what)
+        return again or (_register(job, digest) if what == REGISTER else estate(job, digest))
+
+
+def alone(job: Job) -> AbstractContextManager[None]:
+    """Import with nobody beside, with whatever an import that was killed left behind taken away."""
+    return job.files.alone(job.store, folders)
 
 
 def unchanged(job: Job, digest: Digest, what: str) -> Receipt | None:
@@ -94,25 +100,11 @@ def sort_of(path: Path, files: Files, rules: Rules) -> str:
     return REGISTER if any(layout.named(name) for layout in layouts for name in names) else ESTATE
 
 
-def known(held: Iterable[Line]) -> Known:
-    """Give what an estate row may name, from the register's lines: ids first, then codes, names and aliases that are one's own."""
-    lines = tuple(held)
-    parties = _own((line.text("code"), line.text("organisation")) for line in lines if line.sheet == "codes")
-    ids = {line.text("organisation") for line in lines if line.sheet == "organisations"}
-    products = [line for line in lines if line.sheet == "products"]
-    names = _own((name, line.text("model")) for line in products for name in (line.text("name"), *line.many("aliases")))
-    models = names | {line.text("model").casefold(): line.text("model") for line in products}
-    return Known(
-        {name: PartyId(party) for name, party in (parties | {one: one for one in ids}).items()},
-        {name: ModelId(model) for name, model in models.items()},
-    )
-
-
 def estate(job: Job, digest: Digest, sheet: Sheet | None = None) -> Receipt:
     """Take an estate file, or a `sheet` made of it, into a snapshot of its own; the folder goes when the record fails."""
     roles = claimed(job.rules.roles)
     folder = job.store / "estate" / _snapshot_id(job, digest)
-    taken = job.files.intake(job.path, roles, known(stored()), job.now.date(), folder, job.accept_good_rows, sheet)
+    taken = job.files.intake(job.path, roles, known(), job.now.date(), folder, job.accept_good_rows, sheet)
     try:
         with transaction.atomic():
             return _record(job, digest, taken, folder)
@@ -125,12 +117,12 @@ def keep_lines(job: Job, digest: Digest, what: str, settled: Settled) -> Receipt
     """Keep the good lines of a file and its receipt; the caller holds the transaction."""
     kept = keep(settled.lines)
     refused = len({(fault.file, fault.row) for fault in settled.faults})
-    _upload(job, digest, what, kept, refused)
+    kept_upload(job, digest, what, kept, refused)
     counts = (kept.added, kept.altered, kept.alike, refused)
     return Receipt(job.path.name, digest, what, job.now, job.by, *counts, faults=settled.faults, notes=settled.notes)
 
 
-def _upload(job: Job, digest: Digest, what: str, kept: Kept, refused: int) -> None:
+def kept_upload(job: Job, digest: Digest, what: str, kept: Kept, refused: int) -> None:
     """Keep the receipt of a file."""
     Upload.objects.create(
         file_digest=digest,
@@ -164,12 +156,12 @@ def _record(job: Job, digest: Digest, taken: Taken, folder: Path) -> Receipt:
     change = job.files.compare(job.store / before.folder, folder) if before else Change(taken.rows, 0, 0, 0)
     kept = Kept(change.new, change.changed, change.same)
     refused = len({fault.row for fault in taken.faults})
-    if before and not (change.new or change.changed or change.gone) and before.as_at == _as_at(job):
+    if before and not (change.new or change.changed or change.gone) and before.as_at == as_at(job):
         job.files.discard(folder)
         snapshot = before.id
     else:
         snapshot = _snapshot(job, taken, folder).id
-    _upload(job, digest, ESTATE, kept, refused)
+    kept_upload(job, digest, ESTATE, kept, refused)
     tables = [("estate", taken.header, taken.returned)]
     back = job.files.handback(job.path, tables) if taken.returned else None
     return Receipt(
@@ -197,13 +189,14 @@ def _snapshot(job: Job, taken: Taken, folder: Path) -> Snapshot:
         digest=taken.content,
         rows=taken.rows,
         made_at=job.now,
-        as_at=_as_at(job),
+        as_at=as_at(job),
         folder=f"estate/{folder.name}",
         columns=[role.id for role in claimed(job.rules.roles)],
     )
 
 
-def _as_at(job: Job) -> date:
+def as_at(job: Job) -> date:
+    """Give the day on which what is loaded was so: that of the job, else today's."""
     return job.as_at or job.now.date()
 
 
@@ -216,13 +209,4 @@ def _whole(job: Job) -> bool:
     """Say whether the newest snapshot still answers to these rules, date and folder."""
     last = newest(job.owner)
     roles = [role.id for role in claimed(job.rules.roles)]
-    return bool(last and last.columns == roles and last.as_at == _as_at(job) and (job.store / last.folder).is_dir())
-
-
-def _own(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Give each name that only one thing bears, in lower case; a name of two is nobody's."""
-    found: dict[str, set[str]] = {}
-    for name, owner in pairs:
-        if name:
-            found.setdefault(name.casefold(), set()).add(owner)
-    return {name: next(iter(owners)) for name, owners in found.items() if len(owners) == 1}
+    return bool(last and last.columns == roles and last.as_at == as_at(job) and (job.store / last.folder).is_dir())

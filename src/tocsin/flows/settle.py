@@ -1,6 +1,6 @@
 """Which lines of a register can be kept, which are refused and why, and how are the refused ones handed back?"""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +27,7 @@ class Files:
     compare: Callable[[Path, Path], Change]
     handback: Callable[[Path, Sequence[tuple[str, Sequence[Cell], Rows]]], Path]
     discard: Callable[[Path], None]
+    alone: Callable[[Path, Callable[[], Collection[str]]], AbstractContextManager[None]]
 
 
 class LoadRefused(Refused):

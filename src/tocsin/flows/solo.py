@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from tocsin.flows.load import ESTATE, Job, Receipt, estate, keep_lines, unchanged
+from tocsin.flows.load import ESTATE, Job, Receipt, alone, estate, keep_lines, unchanged
 from tocsin.flows.settle import CURE, LoadRefused, Settled, hand_back, settle, why
 from tocsin.interop.layout import Layout
 from tocsin.interop.read import Reading, empty, read
@@ -24,6 +24,12 @@ def solo(job: Job, contacts: Path, owner: PartyId, called: str) -> tuple[Receipt
     Gives the receipts of the contacts and of the meters. `called` is the owner's name. Raises `Refused` as `load` does.
     """
     own, other = replace(job, owner=owner), replace(job, owner=owner, path=contacts)
+    with alone(own):
+        return _both(own, other, owner, called)
+
+
+def _both(own: Job, other: Job, owner: PartyId, called: str) -> tuple[Receipt, Receipt]:
+    job, contacts = own, other.path
     again = unchanged(other, job.files.digest(contacts), CONTACTS), unchanged(own, job.files.digest(job.path), ESTATE)
     if again[0] and again[1]:
         return again[0], again[1]

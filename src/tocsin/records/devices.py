@@ -45,6 +45,43 @@ class Scope(models.Model):
         constraints = [models.UniqueConstraint(fields=["agreement", "product"], name="scope_once")]
 
 
+class UnmatchedText(models.Model):
+    """A text of make and model that an import met and that fits no model; it waits for a person."""
+
+    folded = models.CharField(primary_key=True, max_length=300)
+    text = models.CharField(max_length=300)
+    rows = models.PositiveBigIntegerField()
+    source = models.CharField(max_length=300)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Identification(models.Model):
+    """That a person decided which model a text means, or that it means none; never deleted, only taken back."""
+
+    text = models.CharField(max_length=300)
+    folded = models.CharField(max_length=300)
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+", null=True)
+    decided_by = models.CharField(max_length=150)
+    decided_at = models.DateTimeField()
+    why = models.CharField(max_length=300)
+    undone_by = models.CharField(max_length=150, blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["folded"], condition=models.Q(undone_at__isnull=True), name="identification_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 def known() -> tuple[Known, ...]:
     """Give every model with the names it and its maker go by, for matching an advisory to the products list."""
     makers = Organisation.objects.filter(products__isnull=False).distinct().prefetch_related("names")

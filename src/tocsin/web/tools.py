@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tocsin.drivers import access, clock, duckdb, ids, ladders, located, rulebooks, salt, sealing
+from tocsin.drivers import access, clock, ids, known, ladders, rulebooks, salt, sealing, whole
 from tocsin.estate.holding import Holding
 from tocsin.estate.table import Tables
 from tocsin.flows import snapshot
@@ -43,21 +43,26 @@ def _tools(store: Path, at: str) -> Tools:
 
 def engine(store: Path, party: PartyId) -> Engine | None:
     """Give DuckDB over an organisation's own snapshot, else over the industry's; None where neither is loaded."""
-    held = snapshot.of(party)
+    held = snapshot.standing(party)
     if held is None:
         return None
-    path = store / held
-    return Engine(holdings=lambda tables, only: _counted(path, tables, only), firmware=lambda: _firmware(path))
+    path, later = whole.checked(store, held.base.path, held.base.digest, [(o.path, o.digest) for o in held.overlays])
+    return Engine(
+        holdings=lambda tables, only: _counted(path, later, tables, only), firmware=lambda: _firmware(path, later)
+    )
 
 
-def _counted(path: Path, tables: Tables, only: Only | None) -> tuple[Holding, ...]:
+def _counted(path: Path, later: tuple[Path, ...], tables: Tables, only: Only | None) -> tuple[Holding, ...]:
     part = None if only is None else tuple(sorted(only.items()))
-    key = (path, tables.on, tables.gained_after, tables.roles, part)
+    key = (path, later, tables.on, tables.gained_after, tables.roles, part)
     return COUNTED.get(
-        key, lambda: duckdb.holdings(path, tables) if only is None else located.holdings(path, tables, only)
+        key,
+        lambda: (
+            known.holdings(path, later, tables) if only is None else known.located_holdings(path, later, tables, only)
+        ),
     )
 
 
 @cache
-def _firmware(path: Path) -> Only:
-    return located.firmware(path)
+def _firmware(path: Path, later: tuple[Path, ...]) -> Only:
+    return known.firmware(path, later)
