@@ -67,10 +67,8 @@ def tick(tools: Tools) -> Found:
 
 def stuck(at: datetime, tools: Tools) -> int:
     """Open a task for the sender of each delivery that is not sent hours after it was queued; it is still tried."""
-    opened = watch.Task.objects.filter(sort=watch.STUCK).values("subject")
-    known = {one["subject"] for one in opened}
     rows = outbox.unsent().filter(queued_at__lte=at - STUCK_AFTER).select_related("notice", "contact")
-    new = [row for row in rows.iterator(1000) if str(row.pk) not in known]
+    new = list(rows.exclude(watch.has_task(watch.STUCK)))
     watch.open_tasks(
         watch.Task(
             sort=watch.STUCK,

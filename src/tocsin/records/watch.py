@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Cast
 
 AGAIN = timedelta(hours=4)
 """After how long an alarm that is still open rings louder."""
@@ -145,6 +146,11 @@ def passed(at: datetime, most: int) -> list[Deadline]:
 def open_tasks(rows: Iterable[Task]) -> None:
     """Open tasks; one that was opened before, open or closed, stays as it is."""
     Task.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def has_task(sort: str) -> Exists:
+    """Give the condition that a row is the subject of a task, open or closed, of a sort."""
+    return Exists(Task.objects.filter(sort=sort, subject=Cast(OuterRef("pk"), models.CharField())))
 
 
 def close_task(sort: str, subject: str, by: str, why: str, at: datetime) -> bool:
