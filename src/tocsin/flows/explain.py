@@ -9,10 +9,11 @@ from tocsin.flows.account import Account, account
 from tocsin.flows.docket import COMMITTEE, Docket
 from tocsin.flows.tools import Tools
 from tocsin.notices.notice import Notice
-from tocsin.notices.record.explain import Paragraph, Post, Seen
+from tocsin.notices.record.explain import Paragraph
 from tocsin.notices.record.explain import explain as explained
 from tocsin.notices.record.not_sent import NotSent
 from tocsin.notices.record.overview import nobody, overview, owed, received
+from tocsin.notices.record.seen import Post, Seen
 from tocsin.notices.tell_story import visible
 from tocsin.records import cases
 from tocsin.records.notices import Delivery

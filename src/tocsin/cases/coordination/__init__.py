@@ -1,1 +1,1 @@
-"""Where does each participant stand in a coordinated disclosure, where the embargo, and where the world?"""
+"""Each participant of a coordinated disclosure, the embargo and the world: where they stand by the steps recorded."""

@@ -1,1 +1,1 @@
-"""How is silence climbed: which rung is due when, what stops it, and what was approved beforehand?"""
+"""Silence climbed rung by rung: what is due when, what stops it, and what was approved beforehand."""

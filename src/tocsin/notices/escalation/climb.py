@@ -17,7 +17,7 @@ class Due:
 
     place: int
     rung: Rung
-    due_at: datetime
+    came_due_at: datetime
     late: bool
 
 

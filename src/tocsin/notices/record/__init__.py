@@ -1,1 +1,1 @@
-"""Why was each thing sent or not, what may a named party say of its lines, and what does the register hold?"""
+"""What is said of what was said: a case explained, a named party's own lines, and the committee's register."""

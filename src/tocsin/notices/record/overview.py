@@ -10,8 +10,9 @@ from tocsin.duties.duty import LegWord, Standing
 from tocsin.duties.wording import wording
 from tocsin.notices.chase import on
 from tocsin.notices.notice import Notice
-from tocsin.notices.record.explain import Seen, thing
+from tocsin.notices.record.history import thing
 from tocsin.notices.record.not_sent import NotSent, WhyNot
+from tocsin.notices.record.seen import Seen
 from tocsin.notices.wording import listed, words_at
 
 

@@ -71,7 +71,7 @@ def test_400_simulated_days_take_each_rung_once_none_early_and_catch_up_after_th
                 live.discard(n)
             elif ahead <= tick:
                 for one in climb(LADDER, begun[n], (), [place for place, *_ in taken[n]], tick, CALENDAR):
-                    taken[n].append((one.place, one.due_at, tick, one.late))
+                    taken[n].append((one.place, one.came_due_at, tick, one.late))
         tick += next((long for began, long in off if began <= tick < began + timedelta(hours=1)), timedelta(hours=1))
     seen = sorted((at, n, place) for n, rungs in taken.items() for place, at, _, _ in rungs)
     assert [one for one in due if one[0] <= tick - timedelta(hours=1)] == seen
@@ -91,7 +91,7 @@ def test_however_the_ticks_fall_each_rung_is_taken_once_in_order_and_none_early(
     for gap in gaps:
         at += timedelta(seconds=gap)
         new = climb(LADDER, began, (), taken, at, CALENDAR)
-        assert all(one.due_at <= at for one in new)
+        assert all(one.came_due_at <= at for one in new)
         taken += [one.place for one in new]
         assert climb(LADDER, began, (), taken, at, CALENDAR) == ()
         following = next_at(LADDER, began, at, CALENDAR)

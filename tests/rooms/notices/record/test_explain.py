@@ -26,9 +26,10 @@ from tests.rooms.notices.cast import (
 from tocsin.cases.judgement import Materiality
 from tocsin.duties.act import Act, ActKind, Strength
 from tocsin.notices.plan import plan
-from tocsin.notices.record.explain import Post, Seen, explain
+from tocsin.notices.record.explain import explain
 from tocsin.notices.record.not_sent import WhyNot
 from tocsin.notices.record.overview import nobody, overview
+from tocsin.notices.record.seen import Post, Seen
 from tocsin.words import Class
 
 LATER = BY + timedelta(hours=1)
