@@ -45,6 +45,7 @@ def _settle_in(folder: Path, devices: int, began: datetime, pages: str) -> None:
         _load(here, town)
         say("Loaded. Playing the invented advisory and the invented finding.")
         Story(here.tools, folder, began, pages).play(town)
+    _golden(here)
 
 
 def _wall() -> datetime:
@@ -68,6 +69,15 @@ def _load(here: Desk, town: "Town") -> None:
 
     for path in (town.register, town.estate):
         load(Job(path, widest(here.tools), files(), here.folder, here.tools.now(), "tocsin serve"))
+
+
+def _golden(here: Desk) -> None:
+    """Load DP075, the modification that comes with tocsin, so that the register of changes has something to show."""
+    from tocsin.drivers import processes
+    from tocsin.flows.amend import Author, Office
+    from tocsin.flows.amend import load as loaded
+
+    loaded(processes.golden(), "dp075.yaml", Author(), Office(here.tools, processes.load, processes.of))
 
 
 @dataclass(frozen=True, slots=True)

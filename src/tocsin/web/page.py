@@ -21,6 +21,7 @@ WAYS = (
     ("Gaps", "gaps/"),
     ("Cover", "cover/"),
     ("Rulebooks", "rulebooks/"),
+    ("Changes", "changes/"),
 )
 """The pages that every organisation has, and where they stand under its own address."""
 

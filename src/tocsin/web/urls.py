@@ -3,6 +3,11 @@
 from django.urls import path
 
 from tocsin.web.case import case, cases, sheet
+from tocsin.web.changes import decisions, documents, next_, register, simulation, summary, timeline, timetable, views
+from tocsin.web.changes_build import build
+from tocsin.web.changes_compared import rulebooks_compared, rules
+from tocsin.web.changes_open import calendar, change_json, feed, register_csv, register_json
+from tocsin.web.changes_paper import document, saved
 from tocsin.web.choose import choose
 from tocsin.web.cover import cover
 from tocsin.web.gaps import gaps, listed
@@ -12,7 +17,32 @@ from tocsin.web.routes import routes
 from tocsin.web.rulebooks import rulebook, rulebooks
 from tocsin.web.systems import systems
 
+OF_CHANGES = (
+    ("changes/", register),
+    ("changes/next/", next_),
+    ("changes/<str:reference>/", summary),
+    ("changes/<str:reference>/documents/", documents),
+    ("changes/<str:reference>/documents/<str:document>/", document),
+    ("changes/<str:reference>/documents/<str:document>.<str:ending>", saved),
+    ("changes/<str:reference>/views/", views),
+    ("changes/<str:reference>/timetable/", timetable),
+    ("changes/<str:reference>/decisions/", decisions),
+    ("changes/<str:reference>/simulation/", simulation),
+    ("changes/<str:reference>/timeline/", timeline),
+    ("changes/<str:reference>/rules/", rules),
+    ("rulebooks/compare/", rulebooks_compared),
+)
+"""Open to everybody as far as they are White, and under an organisation's address as it may see them."""
+
 urlpatterns = [
+    path("changes/register.json", register_json),
+    path("changes/register.csv", register_csv),
+    path("changes/feed.atom", feed),
+    path("changes/calendar.ics", calendar),
+    path("changes/<str:reference>/change.json", change_json),
+    *(path(where, view) for where, view in OF_CHANGES),
+    *(path(f"as/<str:party>/{where}", view) for where, view in OF_CHANGES),
+    path("as/<str:party>/changes/<str:reference>/paper/", build),
     path("", choose, name="choose"),
     path("n/<str:token>", guest, name="guest"),
     path("as/<str:party>/", home, name="home"),
