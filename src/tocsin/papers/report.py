@@ -5,12 +5,12 @@
 - Policy is called policy: own targets are never shown as law (decision 3).
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from tocsin.notices.report import Sheet
 from tocsin.papers.instant import instant
+from tocsin.papers.legible import legible
 
 HEADING = "Report to the Security Sub-Committee"
 STANDING_NOTES = (
@@ -19,7 +19,6 @@ STANDING_NOTES = (
     "and records by whom, when, by which channel and under which reference.",
     "The TLP label beside the class is this software's reading of the class.",
 )
-_NOT_TEXT = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +53,40 @@ def report(sheet: Sheet) -> Report:
     """Set out `sheet` for printing. Characters that no document can hold are shown as U+FFFD."""
     return Report(
         heading=HEADING,
-        title=_text(sheet.title),
-        by=_text(sheet.by_name),
-        reference=_text(sheet.case),
+        title=legible(sheet.title),
+        by=legible(sheet.by_name),
+        reference=legible(sheet.case),
         marking=f"{sheet.classification} ({sheet.classification.tlp})",
         banner="INVENTED: every organisation, person, device and event in this report is made up."
         if sheet.invented
         else "",
         draft=_draft(sheet),
         facts=(
-            ("Case", _text(sheet.case)),
-            ("Reported by", _text(sheet.by_name)),
+            ("Case", legible(sheet.case)),
+            ("Reported by", legible(sheet.by_name)),
             ("Class", f"{sheet.classification} ({sheet.classification.tlp})"),
-            ("Rulebook", _text(sheet.rulebook)),
+            ("Rulebook", legible(sheet.rulebook)),
             ("Drawn up", instant(sheet.drawn_at)),
         ),
         entries=tuple(
-            Entry(_text(field.name), _text(field.value), field.clause or "", "" if field.value else _wanted(field.hint))
+            Entry(
+                legible(field.name),
+                legible(field.value),
+                field.clause or "",
+                "" if field.value else _wanted(field.hint),
+            )
             for field in sheet.fields
         ),
-        lines=tuple((instant(line.at), _text(line.who), _text(line.did), _text(line.proof)) for line in sheet.lines),
-        notes=(*(_text(note) for note in sheet.notes), *STANDING_NOTES),
+        lines=tuple(
+            (instant(line.at), legible(line.who), legible(line.did), legible(line.proof)) for line in sheet.lines
+        ),
+        notes=(*(legible(note) for note in sheet.notes), *STANDING_NOTES),
         drawn_at=sheet.drawn_at,
     )
 
 
 def _draft(sheet: Sheet) -> str:
-    gaps = [_text(name) for name in sheet.gaps]
+    gaps = [legible(name) for name in sheet.gaps]
     if not gaps:
         return "Draft. Every field holds something. A person has still to read it, and to file it."
     count = "1 field is" if len(gaps) == 1 else f"{len(gaps)} fields are"
@@ -88,8 +94,4 @@ def _draft(sheet: Sheet) -> str:
 
 
 def _wanted(hint: str) -> str:
-    return f"Missing. Wanted here: {_text(hint)}" if hint else "Missing."
-
-
-def _text(value: str) -> str:
-    return _NOT_TEXT.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return f"Missing. Wanted here: {legible(hint)}" if hint else "Missing."

@@ -1,0 +1,1 @@
+"""Print the papers of a modification, in whatever form they are wanted."""
