@@ -195,22 +195,22 @@ def _record(
             watch.close_task(watch.STUCK, str(begun.delivery_id), "tocsin", "It was sent.", at)
         elif outcome.permanent:
             outbox.failed(begun, outcome.said, at)
-            watch.open_tasks([bounced(begun.delivery_id, said, begun.delivery.contact.email, outcome.said, at)])
+            watch.open_tasks([bounced(begun.delivery, outcome.said, at)])
         else:
             later = at if outcome.absent else at + outbox.wait(begun.number, manner.chance())
             outbox.put_off(begun, outcome.said, at, later)
         tools.passing("recording: all written, not committed")
 
 
-def bounced(delivery: int, said: Notice, address: str, why: str, at: datetime) -> watch.Task:
+def bounced(row: notices.Delivery, why: str, at: datetime) -> watch.Task:
     """Give the task that a refusal for good leaves to the sender."""
-    what = f"{said.id} was refused for good at {address}: {why}. Reach {said.recipient} another way, and record it."
+    notice, whose = row.notice, f"{row.notice_id} was refused for good at {row.contact.email}"
     return watch.Task(
         sort=watch.BOUNCED,
-        subject=str(delivery),
-        in_case_id=said.case,
-        owner_id=said.sender,
-        what=what[:300],
+        subject=str(row.pk),
+        in_case_id=notice.in_case_id,
+        owner_id=notice.from_party_id,
+        what=f"{whose}: {why[:120]}. Reach {notice.to_party_id} another way, and record it."[:300],
         opened_at=at,
     )
 

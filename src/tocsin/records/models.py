@@ -6,6 +6,7 @@ from tocsin.records.declared import Declaration
 from tocsin.records.devices import Firmware, Identification, Product, Scope, UnmatchedText
 from tocsin.records.duties import ActDone, DutyOwed
 from tocsin.records.estate import MarketSize, Overlay, Snapshot, Submission
+from tocsin.records.inbox import Received
 from tocsin.records.interop import Upload
 from tocsin.records.ledger import Head, Leaf, Salts, Sequencer
 from tocsin.records.notices import Attempt, Delivery, Notice
@@ -61,6 +62,7 @@ __all__ = [
     "PartyRole",
     "Person",
     "Product",
+    "Received",
     "Salts",
     "Scope",
     "Sequencer",
