@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tocsin.cover.changed.differ import Move, differ
+from tocsin.cover.changed.differ import Move, Turn, differ
 from tocsin.cover.changed.expire import Ending, expire
 from tocsin.duties.rulebook import Rulebook
 from tocsin.flows.ask import SEE_ALL, holdings, sees
@@ -39,9 +39,9 @@ class Changed:
     snapshot: str
     moves: tuple[Move, ...]
 
-    def systems(self, direction: Direction, gained: bool) -> int:
-        """Give how many systems gained, or lost, every route of a direction."""
-        return sum(one.systems for one in self.moves if one.direction is direction and one.gained is gained)
+    def systems(self, direction: Direction, turn: Turn) -> int:
+        """Give of how many systems a direction's answer took a turn."""
+        return sum(one.systems for one in self.moves if one.direction is direction and one.turn is turn)
 
 
 def expiring(asker: PartyId, rulebook: str, on: date, within: timedelta, tools: Tools) -> Expiring:

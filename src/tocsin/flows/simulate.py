@@ -158,3 +158,8 @@ def _differs(run: Run, new: Run) -> list[str]:
     names = {"version": "the software's version", "snapshot_digest": "the snapshot", "rows": "the snapshot's rows"}
     names |= {"register": "the register as it was read", "outcomes": "the figures"}
     return [said for field, said in names.items() if getattr(run, field) != getattr(new, field)]
+
+
+def names(run: Run) -> dict[PartyId, str]:
+    """Give what each organisation was called on a run's day."""
+    return parties.names(run.on)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from tocsin.estate.holding import Holding
 from tocsin.routes.route import Hop, Route, Traced
@@ -9,14 +10,23 @@ from tocsin.routes.survey import Survey
 from tocsin.words import Direction, Test
 
 
+class Turn(StrEnum):
+    """What became of systems in one direction between the dates. The last two were judged on one of them only."""
+
+    GAINED = "gained a route"
+    LOST = "lost its last route"
+    CAME = "came in without a route"
+    WENT = "went out without one"
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Systems that gained or lost every route of one direction under one test."""
+    """Systems for which one direction's answer under one test is not what it was."""
 
     before: Holding
     after: Holding
     direction: Direction
-    gained: bool
+    turn: Turn
     why: str
 
     @property
@@ -30,18 +40,24 @@ def differ(
 ) -> tuple[Move, ...]:
     """Give the moves, the largest first. A pair is what devices were on the first date and what they are on the second.
 
-    Only what is in scope and can be judged on both dates moves; the two directions are told apart and never added.
+    What is out of scope, of no known maker or of no known supplier on a date is not judged on it. The two directions are
+    told apart and never added.
     """
     moves = []
     for was, now in pairs:
-        if not (_judged(before, was) and _judged(after, now)):
-            continue
+        there, here = _judged(before, was), _judged(after, now)
         old, new = before.trace(was), after.trace(now)
         for way in Direction:
-            if old.passes(way, test) is not new.passes(way, test):
-                gained = new.passes(way, test)
-                moves.append(Move(was, now, way, gained, _why(was, now, old, new, way, test, gained)))
-    return tuple(sorted(moves, key=lambda one: (-one.systems, one.gained, one.direction, one.after.parties, one.why)))
+            turn = _turn(old.passes(way, test) if there else None, new.passes(way, test) if here else None)
+            if turn is not None:
+                moves.append(Move(was, now, way, turn, _why(was, now, old, new, way, test, turn)))
+    return tuple(sorted(moves, key=lambda one: (-one.systems, one.turn, one.direction, one.after.parties, one.why)))
+
+
+def _turn(passed: bool | None, passes: bool | None) -> Turn | None:
+    """Give what became of systems that passed and that pass; None: not judged on that date."""
+    turns = {(False, True): Turn.GAINED, (True, False): Turn.LOST, (None, False): Turn.CAME, (False, None): Turn.WENT}
+    return turns.get((passed, passes))
 
 
 def _judged(survey: Survey, held: Holding) -> bool:
@@ -50,7 +66,7 @@ def _judged(survey: Survey, held: Holding) -> bool:
     return known and product is not None and product.scope in survey.rules.in_scope
 
 
-def _why(was: Holding, now: Holding, old: Traced, new: Traced, way: Direction, test: Test, gained: bool) -> str:
+def _why(was: Holding, now: Holding, old: Traced, new: Traced, way: Direction, test: Test, turn: Turn) -> str:
     """Name who changed, and the hop that made the difference."""
     roles = sorted({role for role, _ in (*was.parties, *now.parties)})
     changed = [
@@ -58,6 +74,9 @@ def _why(was: Holding, now: Holding, old: Traced, new: Traced, way: Direction, t
         for role in roles
         if was.party(role) != now.party(role)
     ]
+    if turn in (Turn.CAME, Turn.WENT):
+        return "; ".join(changed) or "what is known of the model changed"
+    gained = turn is Turn.GAINED
     passing, other = (new, old) if gained else (old, new)
     route = next(route for route in passing.routes(way) if route.passes(test))
     return "; ".join([*changed, _turned(route, other, way, test, gained)])
