@@ -22,7 +22,7 @@ By = Annotated[str, typer.Option("--by", metavar="PERSON", help="Who says so.")]
 Body = Annotated[str, typer.Option("--body", help="In which capacity: a body of the process, or proposer.")]
 Why = Annotated[str, typer.Option("--reason", help="Why, in words that a reader of the record will see.")]
 For = Annotated[str, typer.Option("--as", metavar="ORGANISATION", help="In whose name it is recorded.")]
-Formats = {"markdown": "md"}
+Formats = ("markdown", "html", "docx", "pdf")
 
 changes = typer.Typer(
     no_args_is_help=True, add_completion=False, help="The change desk: a modification from draft to decision."
@@ -167,6 +167,7 @@ def paper(
     document: Annotated[str, typer.Option(help="A document by its id or kind; else the newest Panel paper.")] = "",
     format_: Annotated[str, typer.Option("--format", help=f"One of {', '.join(Formats)}.")] = "markdown",
     out: Annotated[Path | None, typer.Option(help="Where to write it; else standard output.")] = None,
+    template: Annotated[Path | None, typer.Option(help="The body's own Word document or template, for docx.")] = None,
     on: OnDate = None,
     public: Public = False,
     store: StoreFolder = None,
@@ -176,15 +177,15 @@ def paper(
     if format_ not in Formats:
         raise Refused(f"The format {format_}", "papers are not made in it here.", f"Give one of {', '.join(Formats)}.")
     here = desk(store, at)
-    from tocsin.changes.markdown import markdown
     from tocsin.flows.amend import papers
+    from tocsin.papers.change.printed import printed
 
     found = papers(change, document, day(on) if on else None, _office(here), public)
-    text = "\n---\n\n".join(markdown(one) for one in found)
+    content = printed(found, format_, template.read_bytes() if template else b"")
     if out is None:
-        typer.echo(text, nl=False)
+        typer.echo(content, nl=False)
         return
-    out.write_text(text, "utf-8")
+    out.write_bytes(content)
     say(f"Written: {out}")
 
 

@@ -7,7 +7,7 @@ from docx.document import Document as Word
 from docx.enum.section import WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.section import Section, _Header
+from docx.section import Section, _Footer, _Header
 from docx.shared import Mm, Pt
 from docx.table import Table as Grid
 from docx.text.paragraph import Paragraph
@@ -48,41 +48,42 @@ def _properties(word: Word, paper: Paper, page: Page) -> None:
 
 
 def _margins(word: Word, section: Section, page: Page, other: bool, lent: bool) -> None:
-    """Put class and marks on every sheet, above whatever a template has there; a section like the last one keeps its own."""
-    if other:
+    """Put class and marks on every sheet: above whatever a template has there, else all but the first, whose text has them."""
+    if not lent:
+        section.different_first_page_header_footer = True
+        _head(section.first_page_header, page.marking, ())
+        _head(section.header, f"{page.marking}   {page.marks[0]}", page.marks[1:])
+        _foot(section.first_page_footer, page)
+        _foot(section.footer, page)
+    elif other:
         heads = [section.header]
         heads += [section.first_page_header] if section.different_first_page_header_footer else []
         heads += [section.even_page_header] if word.settings.odd_and_even_pages_header_footer else []
         for head in heads:
-            _head(head, page)
-    if not lent:
-        section.footer.is_linked_to_previous = False
-        _foot(section.footer.paragraphs[0], page)
+            _head(head, f"{page.marking}   {page.marks[0]}", page.marks[1:])
 
 
-def _head(head: _Header, page: Page) -> None:
+def _head(head: _Header, first: str, others: tuple[str, ...]) -> None:
     head.is_linked_to_previous = False
-    first = head.paragraphs[0]
-    line = first.insert_paragraph_before() if first.text or first.runs else first
-    line.add_run(f"{page.marking}   {page.marks[0]}").bold = True
-    for run in (line.runs[0], *(_after(line, mark) for mark in page.marks[1:])):
+    there = head.paragraphs[0]
+    line = there.insert_paragraph_before() if there.runs or head.tables else there
+    line.add_run(first).bold = True
+    for mark in others:
+        line.add_run(f"\n{mark}")
+    for run in line.runs:
         run.font.size = Pt(9)
 
 
-def _after(line: Paragraph, mark: str):  # type: ignore[no-untyped-def]
-    line.add_run().add_break()
-    return line.add_run(mark)
-
-
-def _foot(line: Paragraph, page: Page) -> None:
+def _foot(foot: _Footer, page: Page) -> None:
+    foot.is_linked_to_previous = False
+    line = foot.paragraphs[0]
     line.add_run(f"{page.reference}   {page.marking}   Page ").font.size = Pt(9)
     for name, between in (("PAGE", " of "), ("NUMPAGES", "")):
         field = OxmlElement("w:fldSimple")
         field.set(qn("w:instr"), name)
-        run, text = OxmlElement("w:r"), OxmlElement("w:t")
-        text.text = "1"
-        run.append(text)
-        field.append(run)
+        number = line.add_run("1")
+        number.font.size = Pt(9)
+        field.append(number._r)
         line._p.append(field)
         line.add_run(between).font.size = Pt(9)
 
@@ -91,6 +92,7 @@ def _top(word: Word, page: Page) -> None:
     word.add_heading(page.title, page.top)
     if page.subtitle:
         word.add_paragraph(page.subtitle, style="Subtitle")
+    word.add_paragraph().add_run("\n".join(page.marks)).bold = True
     for name, value in page.fields:
         line = word.add_paragraph()
         line.paragraph_format.space_after = Pt(2)
@@ -106,7 +108,7 @@ def _part(word: Word, part: Part, page: Page) -> None:
         _marked(word.add_heading(part.text, min(part.level, 4)), part.anchor)
     elif isinstance(part, Text):
         line = word.add_paragraph()
-        line.paragraph_format.keep_with_next = part.look is Look.LEAD
+        line.paragraph_format.keep_with_next = True if part.look is Look.LEAD else None
         for piece in part.pieces:
             _piece(line, piece, page)
         if part.look is Look.GAP:

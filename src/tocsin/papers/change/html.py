@@ -25,7 +25,7 @@ h5 { font-style: italic }
 .subtitle { margin: 0; font-size: 1.2rem }
 .marks { padding: .5rem .75rem; border-left: 8px solid #7a3e12; background: #f6f1e9; font-weight: 700 }
 .marks p { margin: .2rem 0 }
-.fields { display: grid; grid-template-columns: 10rem 1fr; gap: .25rem 1rem; margin: 0 }
+.fields { display: grid; grid-template-columns: 10rem 1fr; gap: .25rem 1rem; margin: 1rem 0 0 }
 .fields dt { font-weight: 700 }
 .fields dd { margin: 0 }
 @media (max-width: 30rem) { .fields { grid-template-columns: 1fr } .fields dd { margin: 0 0 .5rem } }
@@ -73,12 +73,14 @@ def html(papers: tuple[Paper, ...]) -> str:
 
 def _sheet(page: Page, place: int) -> str:
     """Give the rules that put a paper's class and marks on every printed sheet of it."""
-    above, below = (_quoted(text) for text in ("   ".join((page.marking, *page.marks)), page.reference))
+    above, below = (
+        _quoted(text) for text in (". ".join((page.marking, " ".join(page.marks))), f"{page.reference}. Page ")
+    )
     font = "font: 8pt Helvetica, Arial, sans-serif; text-align: left; width: 100%"
     return (
         f"#paper-{place} {{ page: sheet-{place} }}\n"
         f"@page sheet-{place} {{ size: A4; margin: 26mm 20mm 20mm; @top-left {{ content: {above}; {font} }} "
-        f'@bottom-left {{ content: {below} "   Page " counter(page) " of " counter(pages); {font} }} }}\n'
+        f'@bottom-left {{ content: {below} counter(page) " of " counter(pages); {font} }} }}\n'
     )
 
 

@@ -60,7 +60,7 @@ def _parts(paper: Paper, deeper: int, prefix: str) -> Iterable[Part]:
         while anchor in anchors:
             anchor = f"{wanted}-{len(anchors)}"
         anchors.add(anchor)
-        return Head(level + deeper, text, anchor)
+        return Head(level + deeper, text or "Untitled", anchor)
 
     for block in paper.blocks:
         if isinstance(block, Heading):
@@ -133,7 +133,7 @@ def _table(caption: str, headers: tuple[str, ...], rows: tuple[tuple[str, ...], 
     shown = tuple(tuple(map(_line, row)) for row in rows)
     names = tuple(map(_line, headers))
     longest = [max(map(len, column)) for column in zip(names, *shown, strict=True)]
-    weights = [min(max(one, 10), 60) for one in longest]
+    weights = [min(max(one, 18), 60) for one in longest]
     shares = [100 * one // sum(weights) for one in weights]
     return Table(_line(caption), names, shown, (100 - sum(shares[1:]), *shares[1:]))
 

@@ -63,6 +63,9 @@ def _look(paper: Word) -> None:
         style = paper.styles[name]
         style.font.size, style.font.name, style.font.color.rgb = Pt(size), "Arial", _INK
         style.font.italic = name == "Heading 4"
+        style.font.bold = name.startswith(("Title", "Heading"))
+        for rule in style.element.xpath("./w:pPr/w:pBdr | ./w:rPr/w:spacing"):
+            rule.getparent().remove(rule)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
