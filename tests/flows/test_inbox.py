@@ -74,7 +74,7 @@ def test_a_reply_that_is_no_answer_is_set_aside_with_a_reason(sent: tuple[Notice
     taken = take(to_us(REPLY, sent[1]), TOOLS)
     set_aside(taken.id, SENDER, "Person 0", "It asks who we are.", TOOLS)
     assert tasks(SENDER) == ()
-    assert watch.Task.objects.get(sort="reply").why == "It asks who we are."
+    assert watch.Task.objects.get(sort="reply").closed_because == "It asks who we are."
 
 
 def test_the_same_mail_again_changes_nothing(sent: tuple[Notice, str]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 
 from tests.post import (
     AT,
@@ -25,9 +26,11 @@ from tests.post import (
 from tocsin.drivers.clock import Reading, Run, Watched
 from tocsin.duties.act import ActKind
 from tocsin.duties.calendar import OutsideCalendar
+from tocsin.flows import release as releasing
 from tocsin.flows import tick as ticking
+from tocsin.flows import work as working
 from tocsin.flows.health import health, tasks
-from tocsin.flows.hold import ClockSuspect
+from tocsin.flows.hold import ClockSuspect, MovedOn
 from tocsin.flows.keep import News, keep
 from tocsin.flows.release import release
 from tocsin.flows.tools import Tools
@@ -78,10 +81,10 @@ def test_red_goes_first_then_the_oldest() -> None:
 def test_a_message_put_off_is_tried_again_less_and_less_often_and_never_given_up() -> None:
     run, server = Run(AT), Server(lambda _letter, _at: LATER)
     list(fill(1, tools(run.now), to_each=1))
-    work(hired(server, run, idle=timedelta(minutes=1)), tools(run.now), until=until(run, hours=8))
+    work(hired(server, run, idle=timedelta(minutes=1)), tools(run.now), until=until(run, hours=3))
     gaps = [later - earlier for earlier, later in zip(server.tried, server.tried[1:], strict=False)]
     assert max(gaps) <= timedelta(minutes=16)
-    assert server.tried[-1] > AT + timedelta(hours=8) - timedelta(minutes=17)
+    assert server.tried[-1] > AT + timedelta(hours=3) - timedelta(minutes=17)
     assert outbox.tally().pending == 1
 
 
@@ -89,7 +92,7 @@ def test_after_four_hours_a_person_has_a_task_an_alarm_rings_and_it_is_still_tri
     run, rung = Run(AT), list[Ring]()
     server = Server(lambda _letter, at: LATER if at < AT + timedelta(hours=6) else Said())
     list(fill(1, tools(run.now), to_each=1))
-    worker = hired(server, run, ring=lambda ring: not rung.append(ring), idle=timedelta(minutes=1))
+    worker = hired(server, run, ring=lambda ring: not rung.append(ring), idle=timedelta(minutes=3))
     work(worker, tools(run.now), until=until(run, hours=5))
     assert [(one.sort, one.owner_id) for one in tasks(SENDER)] == [(watch.STUCK, SENDER)]
     assert watch.STUCK in {one.sort for one in rung}
@@ -126,12 +129,12 @@ def test_while_the_server_is_away_one_probe_each_half_minute_replaces_the_single
 
 def test_a_server_that_puts_every_message_off_counts_as_away_and_all_is_due_once_it_takes_one() -> None:
     run = Run(AT)
-    server = Server(lambda _letter, at: LATER if at < AT + timedelta(hours=3) else Said())
+    server = Server(lambda _letter, at: LATER if at < AT + timedelta(hours=1) else Said())
     list(fill(30, tools(run.now), to_each=1))
-    work(hired(server, run), tools(run.now), until=until(run, hours=3, minutes=2))
+    work(hired(server, run), tools(run.now), until=until(run, hours=1, minutes=2))
     assert outbox.tally().sent == 30
     assert outbox.outage() is None
-    assert len(server.tried) < 30 + 5 + 2 * 60 * 3 + 10
+    assert len(server.tried) < 30 + 5 + 2 * 60 + 10
 
 
 def test_one_message_that_is_always_put_off_does_not_hold_up_the_rest() -> None:
@@ -318,3 +321,42 @@ def test_a_time_that_cannot_be_dealt_with_rings_and_holds_up_no_other(monkeypatc
     assert [one.sort for one in rung] == [watch.TICK]
     assert ActKind.NO_ANSWER in {one.kind for one in duties.acts_of(finding(1).id, unsealed)}
     assert watch.Deadline.objects.filter(found_at=None, due_at__lt=run.now()).count() == 1
+
+
+def test_a_database_that_is_lost_rings_outside_and_the_worker_goes_on_when_it_is_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run, server, rung = Run(AT), Server(), list[Ring]()
+    list(fill(1, tools(run.now), to_each=1))
+    monkeypatch.setattr(working.connection, "close", lambda: None)
+
+    def lost(_tools: Tools) -> object:
+        raise OperationalError("disk I/O error")
+
+    worker, done = hired(server, run, ring=lambda ring: not rung.append(ring)), Done()
+    with monkeypatch.context() as gone:
+        gone.setattr(working, "tick", lost)
+        for _ in range(20):
+            assert not round_(worker, tools(run.now), done)
+    assert [one.sort for one in rung] == ["database"]
+    assert done.database_lost == 20
+    round_(worker, tools(run.now), done)
+    assert len(server.took) == 1
+
+
+def test_two_people_who_act_at_once_leave_one_act_and_one_plain_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = Run(AT)
+    people(1, 1)
+    case = finding(0)
+    keep(case.id, News(case=case), AT, tools(run.now))
+    made = notice(case.id, recipient(0))
+    waiting = type(made)(**{name: getattr(made, name) for name in type(made).__slots__} | {"needs_release": True})
+    keep(case.id, News(notices=(waiting,)), AT, tools(run.now))
+    seen_before = releasing.docket(case.id, tools(run.now))
+    release(case.id, SENDER, "Person 0", "First.", tools(run.now))
+    monkeypatch.setattr(releasing, "docket", lambda *_: seen_before)
+    with pytest.raises(MovedOn, match="at the same moment"):
+        release(case.id, SENDER, "Person 1", "Second.", tools(run.now))
+    released = [one for one in duties.acts_of(case.id, unsealed) if one.kind is ActKind.RELEASED]
+    assert [one.why for one in released] == ["First."]
+    assert notices.Delivery.objects.count() == 1

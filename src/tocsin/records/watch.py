@@ -80,7 +80,7 @@ class Task(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=300, default="")
-    why = models.CharField(max_length=300, default="")
+    closed_because = models.CharField(max_length=300, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sort", "subject"], name="task_once")]
@@ -156,7 +156,7 @@ def has_task(sort: str) -> Exists:
 def close_task(sort: str, subject: str, by: str, why: str, at: datetime) -> bool:
     """Close a task with a reason; False where none of it is open."""
     rows = Task.objects.filter(sort=sort, subject=subject, closed_at=None)
-    return bool(rows.update(closed_at=at, closed_by=by, why=why[:300]))
+    return bool(rows.update(closed_at=at, closed_by=by, closed_because=why[:300]))
 
 
 def raise_alarm(sort: str, what: str, at: datetime, subject: str = "", owner: str | None = None) -> Alarm:
