@@ -316,6 +316,14 @@ def test_a_document_reads_in_its_order_with_its_class_and_footnote() -> None:
     saved = Client().get("/changes/DP075/documents/paper.md")
     assert saved["Content-Disposition"].startswith("attachment")
     assert b"W/C 17 Jun 19" in saved.content
+    for ending, begins in (("docx", b"PK"), ("pdf", b"%PDF")):
+        assert Client().get(f"/changes/DP075/documents/paper.{ending}").content.startswith(begins)
+
+
+def test_a_simulation_is_the_page_of_a_kept_run_and_of_none_where_there_is_none() -> None:
+    assert "0 kept runs" in words("/as/northwind/simulations/")
+    get("/as/northwind/simulations/?on=2026-01-01", 400)
+    get("/as/northwind/simulations/R-00000000000000000000000000/", 404)
 
 
 FORM = {

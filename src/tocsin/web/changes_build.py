@@ -22,7 +22,7 @@ from tocsin.changes.warn import warn
 from tocsin.flows.amend import Author, tell
 from tocsin.flows.picture import london
 from tocsin.web.asked import Choice, NotAsked, day, one_of
-from tocsin.web.changes_paper import laid, to_save
+from tocsin.web.changes_paper import PRINTED, laid, to_save
 from tocsin.web.changes_seen import Seer, draw, held, of_one, office
 from tocsin.web.page import enrolled, unkept
 from tocsin.web.tools import tools
@@ -67,8 +67,8 @@ def build(request: HttpRequest, party: str, reference: str) -> HttpResponse:
             proposed = (*((package,) if package else ()), written)
             after = proposing(one, proposed)
             drawn = draw_up(after, written, london(tools().now()))
-            if given["way"] == "md":
-                return to_save((drawn,), "md", f"{one.reference}-{kind}-draft")
+            if given["way"] in PRINTED:
+                return to_save((drawn,), given["way"], f"{one.reference}-{kind}-draft")
             if given["way"] in ("keep", "issue"):
                 tell(reference, tuple(events(seer, proposed, written, given["way"] == "issue")), author(seer), office())
                 return unkept(HttpResponseRedirect(f"{facts['root']}documents/{written.id}/"))

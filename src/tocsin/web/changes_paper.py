@@ -1,19 +1,22 @@
 """How does a paper read on a page, and as a file to save?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from tocsin.changes.markdown import markdown, route_words
+from tocsin.changes.markdown import route_words
 from tocsin.changes.paper import Block, Drawing, Heading, Paper, Paragraph
 from tocsin.flows import amend
+from tocsin.papers.change.printed import printed
 from tocsin.web.changes_seen import Seer, draw, held, of_one, office, open_to_all
 from tocsin.web.gaps import attached
 from tocsin.words import Refused
 
-PRINTED: Mapping[str, tuple[Callable[[tuple[Paper, ...]], bytes], str]] = {
-    "md": (lambda papers: "\n---\n\n".join(map(markdown, papers)).encode(), "text/markdown; charset=utf-8"),
+PRINTED: Mapping[str, tuple[str, str]] = {
+    "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": ("pdf", "application/pdf"),
+    "md": ("markdown", "text/markdown; charset=utf-8"),
 }
 """The forms in which a paper can be saved, with what is attached to it."""
 
@@ -72,9 +75,9 @@ def papers(request: HttpRequest, seer: Seer, reference: str, document: str) -> t
 
 def to_save(found: tuple[Paper, ...], ending: str, name: str) -> HttpResponse:
     """Give papers as one file of an ending that is known."""
-    write, sort = PRINTED[ending]
+    form, sort = PRINTED[ending]
     highest = max((one.classification for one in found), key=RISING.index)
-    return attached(write(found), sort, f"{name.replace('_', '-')}-{highest.upper()}.{ending}")
+    return attached(printed(found, form, b""), sort, f"{name.replace('_', '-')}-{highest.upper()}.{ending}")
 
 
 RISING = ("White", "Green", "Amber", "Red")

@@ -22,6 +22,7 @@ WAYS = (
     ("Cover", "cover/"),
     ("Rulebooks", "rulebooks/"),
     ("Changes", "changes/"),
+    ("Simulations", "simulations/"),
 )
 """The pages that every organisation has, and where they stand under its own address."""
 

@@ -8,6 +8,7 @@ from tocsin.web.changes_build import build
 from tocsin.web.changes_compared import rulebooks_compared, rules
 from tocsin.web.changes_open import calendar, change_json, feed, register_csv, register_json
 from tocsin.web.changes_paper import document, saved
+from tocsin.web.changes_simulated import simulated, simulations
 from tocsin.web.choose import choose
 from tocsin.web.cover import cover
 from tocsin.web.gaps import gaps, listed
@@ -43,6 +44,8 @@ urlpatterns = [
     *(path(where, view) for where, view in OF_CHANGES),
     *(path(f"as/<str:party>/{where}", view) for where, view in OF_CHANGES),
     path("as/<str:party>/changes/<str:reference>/paper/", build),
+    path("as/<str:party>/simulations/", simulations),
+    path("as/<str:party>/simulations/<str:run>/", simulated),
     path("", choose, name="choose"),
     path("n/<str:token>", guest, name="guest"),
     path("as/<str:party>/", home, name="home"),
