@@ -12,17 +12,20 @@ from tocsin.cli.depth import depth
 from tocsin.cli.desk import Desk
 from tocsin.cover.changed.differ import Turn
 from tocsin.cover.closing.close import Promise
+from tocsin.devices.version import Inside, inside
+from tocsin.flows import hear
 from tocsin.flows.ask import NothingLoaded, gaps
 from tocsin.flows.close import NotAcrossCompanies, close
 from tocsin.flows.depth import Depth
 from tocsin.flows.find_affected import NoSuchModel, find_affected, span
 from tocsin.flows.foresee import changed, expiring
 from tocsin.flows.found import founded
+from tocsin.flows.remain import remaining
 from tocsin.words import SUPPLIER, Direction, ModelId, PartyId, Refused, Test
 
 ON = date(2026, 11, 24)
 SSC, HARBOUR, NORTHWIND, ACME, PEAK = (PartyId(name) for name in ("ssc", "harbour", "northwind", "acme", "peak"))
-MODEL = "acme-px400"
+MODEL, BE1 = "acme-px400", ModelId("borealis-be1")
 
 
 def deep(stage: Stage) -> Depth:
@@ -166,3 +169,20 @@ def test_without_an_estate_each_question_is_refused_with_what_to_do(tmp_path: Pa
     tools = tools_for(tmp_path, Clock(instant("2026-11-24T09:00:00Z")))
     with pytest.raises(NothingLoaded, match="no estate is loaded"):
         find_affected(SSC, span(MODEL, ""), ON, tools)
+
+
+def test_what_remains_of_a_case_is_what_the_inventory_holds_for_whoever_is_in_it(stage: Stage):
+    case = hear.find(
+        HARBOUR, "Ben Hollis", [Affected(BE1, None, "2.9.9")], "A finding", "x", stage.clock(), stage.tools
+    ).case
+    found = remaining(case, HARBOUR, deep(stage), stage.tools)
+    (day,) = found.days
+    (rest,) = day.rests
+    mine = [row for row in meters(stage) if row["supplier"] == HARBOUR and row["model"] == BE1]
+    hit = [row for row in mine if inside(str(row["firmware"]), found.case.affected[0]) is not Inside.OUT]
+    assert rest.holder == HARBOUR
+    assert found.fixed_in == ""
+    assert sum(many for _, many in rest.needs) == len(hit) > 0
+    for other in (NORTHWIND, PEAK):
+        with pytest.raises(Refused, match="no case that you may see"):
+            remaining(case, other, deep(stage), stage.tools)

@@ -175,7 +175,7 @@ def _row(
         f"{gained[Test.BY_ANYTHING]:+,}" if head.base else "–",
         head.remaining,
         f"{head.covered} of {head.suppliers}",
-        f"{head.owed_by_nobody:,} of {head.suppliers_owed_by_nobody} suppliers",
+        f"{head.owed_by_nobody:,} (suppliers: {head.suppliers_owed_by_nobody})",
         ", ".join(f"{hops}: {many:,}" for hops, many in lengths) or "–",
         share,
     )
@@ -191,7 +191,8 @@ def sentences(run: Run) -> Iterable[str]:
         label = f" ({LABELS.get(book.label, book.label)})" if book.label else ""
         yield (
             f"{book.scenario}{label} on {book.base}, be told: {gained[Test.RECOGNISED]:+,} systems with a route, BUT obliged by "
-            f"anything {gained[Test.BY_ANYTHING]:+,} only, known to work {gained[Test.WORKING]:+,}; still without: {head.remaining:,}."
+            f"the Code {gained[Test.BY_CODE]:+,}, by anything {gained[Test.BY_ANYTHING]:+,}, known to work "
+            f"{gained[Test.WORKING]:+,}; still without: {head.remaining:,}."
         )
 
 

@@ -4,6 +4,8 @@ A variable says that an agreement is made; one a lack, that all of it is; one a 
 the first must be whole: for given agreements the others are then nought or one by themselves.
 """
 
+import os
+import sys
 from collections.abc import Sequence
 from math import floor
 
@@ -34,7 +36,7 @@ def _solve(
     lacks = sorted({lack for one in shortfalls for lack in one.lacks if len(lack) > 1}, key=sorted)
     places: dict[Pair | Lack, int] = {pair: place for place, pair in enumerate(pairs)}
     places |= {lack: len(pairs) + place for place, lack in enumerate(lacks)}
-    model = highspy.Highs()  # type: ignore[no-untyped-call]
+    model = _made()
     for name, value in (("output_flag", False), ("threads", 1), ("random_seed", seed), ("time_limit", float(seconds))):
         model.setOptionValue(name, value)
     model.setOptionValue("mip_rel_gap", 0.0)
@@ -50,6 +52,19 @@ def _solve(
     chosen = tuple(pair for place, pair in enumerate(pairs) if values[place] > 0.5)
     bound = info.mip_dual_bound
     return Solved(chosen, floor(bound + max(SLACK, abs(bound) * 1e-9)) if np.isfinite(bound) else None)
+
+
+def _made() -> highspy.Highs:
+    """Make a solver without the banner that it writes to standard output the first time, whatever it is told."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        return highspy.Highs()  # type: ignore[no-untyped-call]
+    finally:
+        os.dup2(kept, 1)
+        os.close(nowhere)
+        os.close(kept)
 
 
 def _program(
