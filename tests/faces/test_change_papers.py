@@ -322,7 +322,9 @@ def test_a_paper_wears_the_bodys_own_template_and_is_marked_all_the_same(ending:
     assert head[0].startswith("Amber")
     assert STRAWMAN in head[0]
     assert head[1] == "Invented letterhead"
-    assert any(p.style and p.style.name == "List Bullet" for p in paper.paragraphs)
+    bullets = [p.text for p in paper.paragraphs if p.style and p.style.name == "List Bullet"]
+    assert bullets
+    assert all(text.startswith("\u2022") for text in bullets)
     assert content == printed((DRAFT,), "docx", lent(ending))
 
 

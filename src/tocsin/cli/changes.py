@@ -167,13 +167,19 @@ def paper(
     document: Annotated[str, typer.Option(help="A document by its id or kind; else the newest Panel paper.")] = "",
     format_: Annotated[str, typer.Option("--format", help=f"One of {', '.join(Formats)}.")] = "markdown",
     out: Annotated[Path | None, typer.Option(help="Where to write it; else standard output.")] = None,
-    template: Annotated[Path | None, typer.Option(help="The body's own Word document or template, for docx.")] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="The body's own Word document or template, for docx."),
+    ] = None,
     on: OnDate = None,
     public: Public = False,
     store: StoreFolder = None,
     at: AtInstant = None,
 ) -> None:
-    """Print a paper with what is attached to it. A draft shows its gaps; an issued one comes back as it was issued."""
+    """Print a paper with what is attached to it. A draft shows its gaps; an issued one comes back as it was issued.
+
+    In legal text, mark {--what goes out--} and {++what comes in++}: it is printed struck, underlined and said in words.
+    """
     if format_ not in Formats:
         raise Refused(f"The format {format_}", "papers are not made in it here.", f"Give one of {', '.join(Formats)}.")
     here = desk(store, at)

@@ -17,7 +17,7 @@ from tocsin.papers.change.carry import dated
 from tocsin.papers.change.page import Head, Items, Look, Page, Part, Table, Text
 from tocsin.papers.change.redline import How, Piece
 from tocsin.papers.change.set_out import set_out
-from tocsin.papers.change.template import opened
+from tocsin.papers.change.template import BULLET, bullet, opened
 from tocsin.papers.restamp import restamp
 
 
@@ -67,6 +67,7 @@ def _head(head: _Header, first: str, others: tuple[str, ...]) -> None:
     head.is_linked_to_previous = False
     there = head.paragraphs[0]
     line = there.insert_paragraph_before() if there.runs or head.tables else there
+    line.paragraph_format.space_after = Pt(10)
     line.add_run(first).bold = True
     for mark in others:
         line.add_run(f"\n{mark}")
@@ -115,7 +116,7 @@ def _part(word: Word, part: Part, page: Page) -> None:
             _boxed(line)
     elif isinstance(part, Items):
         for item in part.items:
-            word.add_paragraph(item, style="List Bullet")
+            word.add_paragraph(bullet(word) + item, style=BULLET)
     elif isinstance(part, Table):
         _table(word, part)
     else:

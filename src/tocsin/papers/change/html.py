@@ -22,7 +22,7 @@ h5 { font-style: italic }
 .attached { margin-top: 3rem; padding-top: 1rem; border-top: 3px solid #1c1b1a }
 .attached > header h2 { font-size: 1.6rem; line-height: 1.25; margin: .5rem 0 }
 .marking { display: inline-block; margin: 0; padding: .2rem .6rem; border: 2px solid #1c1b1a; font-weight: 700 }
-.subtitle { margin: 0; font-size: 1.2rem }
+.subtitle { margin: 0 0 1rem; font-size: 1.2rem }
 .marks { padding: .5rem .75rem; border-left: 8px solid #7a3e12; background: #f6f1e9; font-weight: 700 }
 .marks p { margin: .2rem 0 }
 .fields { display: grid; grid-template-columns: 10rem 1fr; gap: .25rem 1rem; margin: 1rem 0 0 }
@@ -46,7 +46,7 @@ del { text-decoration: line-through 1.5px }
 ins { text-decoration: underline 1.5px }
 .notes { margin-top: 2rem; padding: 1rem 0 0; border-top: 1px solid #8a8176; list-style: none; font-size: .95rem }
 h1, h2, h3, h4, h5 { break-after: avoid }
-@media print { body { max-width: none; padding: 0; font-size: 11pt } .attached { border-top: 0; margin: 0; padding: 0 } .pane { overflow: visible } }
+@media print { body { max-width: none; padding: 0; font-size: 11pt } .attached { border-top: 0; margin: 0; padding: 0 } .pane { overflow: visible; break-inside: avoid } }
 """
 
 

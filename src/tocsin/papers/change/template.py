@@ -16,6 +16,7 @@ _TYPES = "[Content_Types].xml"
 _KIND = b"application/vnd.openxmlformats-officedocument.wordprocessingml.%s.main+xml"
 _INK = RGBColor(0x1C, 0x1B, 0x1A)
 _SIZES = (("Normal", 11.0), ("Title", 20.0), ("Subtitle", 13.0), ("Heading 1", 15.0), ("Heading 2", 12.5), ("Heading 3", 11.5), ("Heading 4", 11.0))  # fmt: skip
+BULLET = "List Bullet"
 
 
 class NoTemplate(Refused):
@@ -34,6 +35,16 @@ def opened(template: bytes) -> Word:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
     return paper
+
+
+def bullet(paper: Word) -> str:
+    """Give the bullet to type before an item: none where the style of lists draws its own."""
+    style = paper.styles[BULLET]
+    while style is not None:
+        if style.element.xpath("./w:pPr/w:numPr"):
+            return ""
+        style = style.base_style
+    return "\u2022\u00a0"
 
 
 def _read(template: bytes) -> Word:
@@ -77,7 +88,7 @@ def _look(paper: Word) -> None:
 def _fill_styles(paper: Word) -> None:
     """Add each style that a paper uses and the template lacks, plainly; headings keep their place in the outline."""
     there = {style.name for style in paper.styles}
-    for name, size in (*_SIZES, ("List Bullet", 11.0)):
+    for name, size in (*_SIZES, (BULLET, 11.0)):
         if name in there:
             continue
         style = paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
