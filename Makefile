@@ -72,6 +72,7 @@ lint-migrations: setup
 
 bench: setup
 	@$(BIN)/python -m bench.run --rows $(ROWS)
+	@$(BIN)/python -m bench.scenarios --rows $(ROWS)
 
 docs: setup
 	@$(BIN)/python docs/generate.py
