@@ -64,7 +64,7 @@ def opened(snapshot: Path, overlays: Sequence[Path], tables: Tables) -> Iterator
         if not overlays:
             yield connection, meters
             return
-        yield connection, overlay(meters, _said(connection, overlays), tables.roles, tables.on)
+        yield connection, overlay(meters, assertions(connection, overlays), tables.roles, tables.on)
 
 
 def joined(snapshot: Path, overlays: Sequence[Path], tables: Tables) -> tuple[Holding, ...]:
@@ -79,7 +79,7 @@ def _changed(snapshot: Path, overlays: Sequence[Path]) -> Iterator[tuple[Backend
     """Give the rows of the snapshot that the overlays are about, as they stood, and the assertions."""
     connection = ibis.duckdb.connect()
     try:
-        said = _said(connection, overlays)
+        said = assertions(connection, overlays)
         there = [folder / before(snapshot.name) for folder in overlays]
         if all(path.is_file() for path in there):
             rows = connection.read_parquet(list(map(str, there)), union_by_name=True).distinct()
@@ -91,7 +91,8 @@ def _changed(snapshot: Path, overlays: Sequence[Path]) -> Iterator[tuple[Backend
         connection.disconnect()
 
 
-def _said(connection: Backend, overlays: Sequence[Path]) -> ir.Table:
+def assertions(connection: Backend, overlays: Sequence[Path]) -> ir.Table:
+    """Give the assertions of overlays, the earliest first, each with its place among them."""
     each = [
         connection.read_parquet(str(folder / ASSERTIONS)).mutate(**{MADE: ibis.literal(place, type="int64")})
         for place, folder in enumerate(overlays)

@@ -87,8 +87,8 @@ def store(part: Path, snapshot: Path, said: pa.Table, file: str, found: Found) -
 
 def _written(engine: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
     engine.execute(f"copy ({query}) to '{_quoted(path)}' (format parquet, compression zstd)")
-    counted = engine.execute("select count(*) from read_parquet(?)", [str(path)]).fetchone()
-    return int(counted[0]) if counted else 0
+    counted = engine.execute("select count(*) from read_parquet(?)", [str(path)]).fetchall()
+    return int(counted[0][0])
 
 
 def _faults(engine: duckdb.DuckDBPyConnection, file: str, found: Found) -> None:

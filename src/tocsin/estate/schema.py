@@ -19,6 +19,8 @@ ASSERTIONS = "changes.parquet"
 """An overlay's assertions; see `estate.overlay`."""
 CLAIMS = "claims.parquet"
 """Every claim that a flow made, those that lost too."""
+DISPUTED = "disputed.parquet"
+"""Of a flow: where two sources name different parties, which of them counts."""
 
 
 def before(snapshot: str) -> str:

@@ -113,7 +113,7 @@ def known(held: Iterable[Line] | None = None) -> Known:
     ids = {line.text("organisation") for line in lines if line.sheet == "organisations"}
     products = [line for line in lines if line.sheet == "products"]
     names = own((name, line.text("model")) for line in products for name in (line.text("name"), *line.many("aliases")))
-    by_person = {text.casefold(): str(model) for text, model in decided()}
+    by_person = {" ".join(text.split()).casefold(): str(model) for text, model in decided()}
     models = by_person | names | {line.text("model").casefold(): line.text("model") for line in products}
     return Known(
         {name: PartyId(party) for name, party in (parties | {one: one for one in ids}).items()},
