@@ -62,7 +62,12 @@ def identify(text: str, model: str, by: str, why: str, at: datetime) -> Identifi
                 "Take that back first; both decisions stay on record.",
             )
         row = devices.Identification.objects.create(
-            text=text.strip(), folded=fold(text), product_id=model or None, decided_by=by, decided_at=at, why=why
+            text=text.strip(),
+            folded=fold(text),
+            product_id=model or None,
+            decided_by=by,
+            decided_at=at,
+            decided_why=why,
         )
     return _identified(row)
 
@@ -137,4 +142,4 @@ def _named(by: str, why: str) -> None:
 
 def _identified(row: devices.Identification) -> Identified:
     model = ModelId(row.product_id) if row.product_id else None
-    return Identified(row.text, model, row.decided_by, row.why, row.decided_at)
+    return Identified(row.text, model, row.decided_by, row.decided_why, row.decided_at)

@@ -66,7 +66,7 @@ class Identification(models.Model):
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", null=True)
     decided_by = models.CharField(max_length=150)
     decided_at = models.DateTimeField()
-    why = models.CharField(max_length=300)
+    decided_why = models.CharField(max_length=300)
     undone_by = models.CharField(max_length=150, blank=True)
     undone_at = models.DateTimeField(null=True)
     undone_why = models.CharField(max_length=300, blank=True)

@@ -34,6 +34,8 @@ class Snapshot(Kept):
     rows = models.PositiveBigIntegerField()
     columns = models.JSONField(default=list)
     """The roles that it has columns for."""
+    census = models.JSONField(default=list)
+    """Of an inventory: device type, status, whose duty, and number of rows, of those that are only counted too."""
 
 
 class Overlay(Kept):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tocsin.parties.matrix import Thing
 
 PUBLIC = None
-"""Holds nothing of any organisation: the choice of whom to be, and the rulebooks."""
+"""Holds nothing of any organisation: the choice of whom to be, the rulebooks, and what of a change is White."""
 
 ROWS: Mapping[str, Thing | None] = {
     "choose": PUBLIC,
@@ -21,4 +21,14 @@ ROWS: Mapping[str, Thing | None] = {
     "cover": Thing.COVER,
     "rulebooks": PUBLIC,
     "rulebook": PUBLIC,
+    "open-changes": PUBLIC,
+    "changes": PUBLIC,
+    "changes-json": PUBLIC,
+    "changes-csv": PUBLIC,
+    "changes-feed": PUBLIC,
+    "changes-calendar": PUBLIC,
+    "change-json": PUBLIC,
+    "change-paper": PUBLIC,
+    "simulations": Thing.COVER,
+    "simulated": Thing.COVER,
 }
