@@ -9,6 +9,7 @@ from tocsin.cases.recur import Again, recur
 from tocsin.duties.owe import owe
 from tocsin.flows.approved import go
 from tocsin.flows.docket import Docket, docket, holders, makers, placed, terms
+from tocsin.flows.identify import decided
 from tocsin.flows.keep import News, keep
 from tocsin.flows.picture import london
 from tocsin.flows.tools import Tools
@@ -40,7 +41,7 @@ def respond(content: bytes, file: str, tools: Tools, issuer: PartyId | None = No
     """Hear a CSAF advisory and plan its notices. The same document again changes nothing and restarts no clock."""
     at = tools.now()
     named = tuple((name, party) for party, name in parties.names(london(at)).items())
-    reading = read(content, CaseId(tools.new_id("C")), at, devices.known(), named, issuer=issuer, file=file)
+    reading = read(content, CaseId(tools.new_id("C")), at, devices.known(), named, decided(), issuer=issuer, file=file)
     again, before = recur(reading.advisory, cases.advisories(tools.unseal))
     if before is not None and again is not Again.NEWER:
         if again is Again.SAME:

@@ -19,7 +19,7 @@ from tocsin.records.interop import Kept, Upload, keep, stored
 from tocsin.routes.kind import Rules
 from tocsin.words import Digest, Fault, PartyId
 
-REGISTER, ESTATE = "register", "estate"
+REGISTER, ESTATE, INVENTORY = "register", "estate", "inventory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def unchanged(job: Job, digest: Digest, what: str) -> Receipt | None:
     last = Upload.objects.filter(what=what, owner_id=job.owner).order_by("-loaded_at", "-id").first()
     if not last or last.file_digest != digest or (last.refused_rows and not job.accept_good_rows):
         return None
-    if what == ESTATE and not _whole(job):
+    if what in (ESTATE, INVENTORY) and not _whole(job):
         return None
     same = last.new_rows + last.changed_rows + last.same_rows
     return Receipt(job.path.name, digest, what, job.now, job.by, same=same, before=last.loaded_at)
@@ -103,11 +103,16 @@ def sort_of(path: Path, files: Files, rules: Rules) -> str:
 def estate(job: Job, digest: Digest, sheet: Sheet | None = None) -> Receipt:
     """Take an estate file, or a `sheet` made of it, into a snapshot of its own; the folder goes when the record fails."""
     roles = claimed(job.rules.roles)
-    folder = job.store / "estate" / _snapshot_id(job, digest)
+    folder = job.store / "estate" / snapshot_id(job, digest)
     taken = job.files.intake(job.path, roles, known(), job.now.date(), folder, job.accept_good_rows, sheet)
+    return record(job, digest, ESTATE, taken, folder)
+
+
+def record(job: Job, digest: Digest, what: str, taken: Taken, folder: Path) -> Receipt:
+    """Record a snapshot that is written, and how it differs from the one before; its folder goes when that fails."""
     try:
         with transaction.atomic():
-            return _record(job, digest, taken, folder)
+            return _record(job, digest, what, taken, folder)
     except BaseException:
         job.files.discard(folder)
         raise
@@ -151,7 +156,7 @@ def _register(job: Job, digest: Digest) -> Receipt:
     return replace(receipt, notes=read.notes + settled.notes, handed_back=back)
 
 
-def _record(job: Job, digest: Digest, taken: Taken, folder: Path) -> Receipt:
+def _record(job: Job, digest: Digest, what: str, taken: Taken, folder: Path) -> Receipt:
     before = newest(job.owner)
     change = job.files.compare(job.store / before.folder, folder) if before else Change(taken.rows, 0, 0, 0)
     kept = Kept(change.new, change.changed, change.same)
@@ -161,13 +166,13 @@ def _record(job: Job, digest: Digest, taken: Taken, folder: Path) -> Receipt:
         snapshot = before.id
     else:
         snapshot = _snapshot(job, taken, folder).id
-    kept_upload(job, digest, ESTATE, kept, refused)
-    tables = [("estate", taken.header, taken.returned)]
+    kept_upload(job, digest, what, kept, refused)
+    tables = [(what, taken.header, taken.returned)]
     back = job.files.handback(job.path, tables) if taken.returned else None
     return Receipt(
         job.path.name,
         digest,
-        ESTATE,
+        what,
         job.now,
         job.by,
         change.new,
@@ -192,6 +197,7 @@ def _snapshot(job: Job, taken: Taken, folder: Path) -> Snapshot:
         as_at=as_at(job),
         folder=f"estate/{folder.name}",
         columns=[role.id for role in claimed(job.rules.roles)],
+        census=[[one.device_type, one.status, one.duty, one.rows] for one in taken.census],
     )
 
 
@@ -200,7 +206,8 @@ def as_at(job: Job) -> date:
     return job.as_at or job.now.date()
 
 
-def _snapshot_id(job: Job, digest: Digest) -> str:
+def snapshot_id(job: Job, digest: Digest) -> str:
+    """Give the name of a snapshot made of a file, under which roles, of whose estate and when."""
     roles = " ".join(role.id for role in claimed(job.rules.roles))
     return "S-" + hashlib.sha256(f"{digest} {job.owner} {job.now.isoformat()} {roles}".encode()).hexdigest()[:26]
 

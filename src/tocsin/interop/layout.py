@@ -29,6 +29,8 @@ class Layout:
     name: str
     fields: tuple[Field, ...]
     aliases: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    """Titles that are known and not needed; such a column is left out unread."""
 
     def named(self, sheet: str) -> bool:
         """Say whether a sheet of that name has this layout."""
@@ -72,7 +74,7 @@ def heading(layout: Layout, header: tuple[Cell, ...], file: str) -> Heading:
         if not title:
             faults.append(_untitled(cell, position, file))
         elif field is None:
-            notes.append(_note(title, file))
+            notes.append(_note(title, file, layout.unused))
         elif field.name in places:
             first = places[field.name][2]
             faults.append(_twice(title, first, file))
@@ -93,16 +95,19 @@ def at(fault: Fault, file: str, row: int | None, column: str, line: int | None =
     return replace(fault, file=file, row=row, column=fault.column or column, line=line)
 
 
-def _note(title: str, file: str) -> str:
+def _note(title: str, file: str, unused: tuple[str, ...]) -> str:
     if is_personal(title):
         return f"{file}: column “{title}” is personal data; it was dropped unread and is kept nowhere."
+    if squash(title) in map(squash, unused):
+        return f"{file}: column “{title}” is not needed here and was left out unread."
     return f"{file}: column “{title}” is not known and was left out; nothing was guessed from it."
 
 
 def is_personal(title: str) -> bool:
     """Say whether a column's title announces personal data that tocsin has no use for."""
     plain = squash(title)
-    return plain in PERSONAL or plain.startswith(("address", "postcode", "uprn")) or plain.endswith("address")
+    starts = plain.startswith(("address", "postcode", "uprn", "propertyfilter"))
+    return plain in PERSONAL or starts or plain.endswith(("address", "addressidentifier", "postcode"))
 
 
 def _untitled(cell: Cell, position: int, file: str) -> Fault:
