@@ -1,112 +1,130 @@
-"""A flow of the industry is read for who fills which role; what counts is laid over the estate, and what disagrees is listed."""
+"""An organisation that nobody claimed is invited by letter, claimed with its code, and accepted after a call-back.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
+- The code is kept as a digest; a wrong one, an old one and one that was used are refused alike, and ten wrong ones close it.
+- Whoever calls back rings the number of the register, never one that came with the claim; who claims does not accept.
+"""
 
-from tocsin.estate.decide import decide
-from tocsin.estate.holding import Holding
-from tocsin.estate.table import DIRECTIONS, TESTS, Tables
-from tocsin.estate.verdict import Verdict
-from tocsin.flows.ask import sees
-from tocsin.flows.correct import laid_before, over, overlay_id, record
-from tocsin.flows.docket import signs
-from tocsin.flows.identify import known, seen
-from tocsin.flows.load import Job, Receipt, alone
-from tocsin.flows.picture import picture
-from tocsin.flows.snapshot import Standing
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import F
+
 from tocsin.flows.tools import Tools
-from tocsin.interop.industry.gathered import Disagreement, Gathered
-from tocsin.interop.industry.whose import Whose, whose
-from tocsin.interop.meters import claimed
-from tocsin.interop.taken import Taken
-from tocsin.records.estate import overlays
-from tocsin.records.interop import stored
-from tocsin.words import ModelId, PartyId, RoleId
+from tocsin.parties.actor import Actor, Duty
+from tocsin.records import parties, people
+from tocsin.records.sight import ADMINISTRATOR
+from tocsin.words import PartyId, Refused
 
-FLOW = "flow"
-MOST_NOTED = 12
-Gather = Callable[[Path, Path, Sequence[Path], Path, Sequence[RoleId], Whose, Mapping[str, ModelId], date], Gathered]
-"""Reads (file, snapshot, overlays, folder, roles, whose a code is, models by text, today) and writes the overlay."""
-Flips = Callable[[Path, Sequence[Path], Tables], "tuple[tuple[Disagreement, Holding, Holding], ...]"]
+GOOD_FOR = timedelta(days=42)
+
+
+class CannotClaim(Refused):
+    """A claim, a call-back or an acceptance that cannot be; every wrong code reads alike."""
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
-    """What came of a flow file: its receipt, and what was gathered from it."""
+class Invitation:
+    """How an organisation's invitation stands; the board shows hundreds of them."""
 
-    receipt: Receipt
-    gathered: Gathered | None
+    organisation: PartyId
+    invited_at: datetime
+    expires_at: datetime
+    claimant: str
+    called_back_by: str
+    accepted_at: datetime | None
+    withdrawn_at: datetime | None
 
 
-def claim(job: Job, gather: Gather) -> Claimed:
-    """Read a flow file for the owner's estate. Raises `Refused` where it is a test, is cut short, or names no flow.
-
-    A group at fault is left out and listed; texts of make and type that fit no model go to the desk; the same file twice
-    changes nothing.
-    """
-    digest = job.files.digest(job.path)
-    with alone(job):
-        base = over(job)
-        again = laid_before(job, base, digest)
-        if again is not None:
-            return Claimed(again, None)
-        folder = job.store / "estate" / overlay_id(job, digest)
-        later = [job.store / one.folder for one in overlays(base)]
-        lines = stored()
-        roles = [role.id for role in claimed(job.rules.roles)]
-        models = known(lines).models
-        found = gather(job.path, job.store / base.folder, later, folder, roles, whose(lines), models, job.now.date())
-        notes = tuple(_notes(job.path.name, found))
-        if not found.content:
-            return Claimed(
-                Receipt(job.path.name, digest, FLOW, job.now, job.by, faults=found.faults, notes=notes), found
+def invite(
+    organisations: Iterable[PartyId], by: Actor, new_code: Callable[[], str], tools: Tools
+) -> dict[PartyId, str]:
+    """Give a new code for each organisation's letter, once; an earlier open invitation is withdrawn. All of it or nothing."""
+    _administrates(by)
+    at, made = tools.now(), {}
+    with transaction.atomic():
+        for one in dict.fromkeys(organisations):
+            if not parties.known(one):
+                raise CannotClaim(f"The organisation {one}", "the register does not know it.", "Load it first.")
+            open_ones = people.Claim.objects.filter(organisation_id=one, accepted_at=None, withdrawn_at=None)
+            open_ones.update(withdrawn_at=at)
+            made[one] = new_code()
+            people.Claim.objects.create(
+                organisation_id=one,
+                code_digest=digest(made[one]),
+                invited_by=by.signature,
+                invited_at=at,
+                expires_at=at + GOOD_FOR,
             )
-        taken = Taken(found.assertions, found.content, found.faults, notes, devices=found.devices)
-        receipt = record(job, base, digest, FLOW, taken, folder)
-        seen(found.unmatched, job.path.name, job.now)
-        return Claimed(receipt, found)
+    return made
 
 
-def disagreements(
-    asker: PartyId, rulebook: str, on: date, standing: Standing, store: Path, flips: Flips, tools: Tools
-) -> tuple[Disagreement, ...]:
-    """Give where two sources disagree about what the asker has a part in, the most flipped verdicts first.
-
-    `flips` of each counts the devices of which some verdict, in either direction and under any test, would be another.
-    """
-    there = picture(tools.rulebook(rulebook).rules, on, tools, signs(tools))
-    tables, mine = there.tables(), sees(asker, there)
-    verdict = decide(tables)
-    later = [store / one.path for one in standing.overlays]
-    summed: dict[Disagreement, tuple[int, int]] = {}
-    for one, now, then in flips(store / standing.base.path, later, tables):
-        if not (mine(now) or mine(then)):
-            continue
-        key = replace(one, devices=0)
-        devices, flipped = summed.get(key, (0, 0))
-        turns = _passes(verdict(now)) != _passes(verdict(then))
-        summed[key] = (devices + one.devices, flipped + (one.devices if turns else 0))
-    found = (replace(one, devices=devices, flips=flipped) for one, (devices, flipped) in summed.items())
-    return tuple(sorted(found, key=lambda one: (-one.flips, -one.devices, one.about, one.counts, one.other)))
+def claim(organisation: PartyId, code: str, person: str, tools: Tools) -> None:
+    """Claim an organisation with the code of its letter, for a signed-in person by its key; it gives nothing by itself."""
+    at = tools.now()
+    with transaction.atomic():
+        row = people.Claim.objects.select_for_update().filter(
+            organisation_id=organisation, accepted_at=None, withdrawn_at=None, expires_at__gt=at, claimant=None
+        ).filter(tries__lt=people.MOST_TRIES).first()  # fmt: skip
+        right = row is not None and row.code_digest == digest(code)
+        if row is not None and right:
+            people.Claim.objects.filter(pk=row.pk).update(claimant_id=person, claimed_at=at)
+        elif row is not None:
+            people.Claim.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
+    if not right:
+        raise CannotClaim("This code", "it opens nothing here.", "Take it from the letter, or ask for a new letter.")
 
 
-def _passes(verdict: Verdict) -> tuple[object, ...]:
-    return (verdict.scope, *(verdict.passes(direction, test) for direction in DIRECTIONS for test in TESTS))
+def accept(organisation: PartyId, by: Actor, called: str, tools: Tools) -> None:
+    """Accept a claim after the registered number was rung; `called` says who was spoken to. The claimant becomes a member."""
+    _administrates(by)
+    at = tools.now()
+    with transaction.atomic():
+        row = people.Claim.objects.select_for_update().filter(
+            organisation_id=organisation, accepted_at=None, withdrawn_at=None
+        ).exclude(claimed_at=None).first()  # fmt: skip
+        if row is None or not called.strip() or row.claimant is None or _name(row.claimant) == by.person:
+            why = "nothing was claimed, nobody was called, or it is your own claim."
+            raise CannotClaim(
+                f"The claim of {organisation}", why, "Ring the number of the register, and say who answered."
+            )
+        people.Claim.objects.filter(pk=row.pk).update(
+            accepted_at=at, called_back_by=f"{by.signature}: {called.strip()}"[:300]
+        )
+        people.Membership.objects.create(
+            member=row.claimant, organisation_id=organisation, may=people.full(), named_by=by.signature, begins_at=at
+        )
 
 
-def _notes(file: str, found: Gathered) -> Iterable[str]:
-    for what, count in found.aside[:MOST_NOTED]:
-        yield f"{file}: set aside {count:,} times: {what}."
-    for outcome, count in found.outcomes:
-        yield f"{file}: {count:,} claims: {outcome.value}."
-    if found.nowhere:
-        yield f"{file}: {found.nowhere:,} claims are about metering points that no device of the estate is at; they were left out."
-    if found.several:
-        yield f"{file}: {found.several:,} claims are about one meter where the estate has several devices; which is meant was not guessed."
-    for role, code, count in found.codes[:MOST_NOTED]:
-        yield f"{file}: {count:,} claims name {code} as {role}, and no organisation of the register has that code; they were left out."
-    if found.unmatched:
-        total = sum(count for _, count in found.unmatched)
-        yield f"{file}: {len(found.unmatched):,} texts of make and type ({total:,} meters) fit no model; see `tocsin estate desk`."
+def board(by: Actor) -> tuple[Invitation, ...]:
+    """Give every invitation, the newest first."""
+    _administrates(by)
+    rows = people.Claim.objects.select_related("claimant").order_by("-invited_at", "organisation_id")
+    return tuple(
+        Invitation(
+            PartyId(one.organisation_id),
+            one.invited_at,
+            one.expires_at,
+            _name(one.claimant) if one.claimant else "",
+            one.called_back_by,
+            one.accepted_at,
+            one.withdrawn_at,
+        )
+        for one in rows
+    )
+
+
+def digest(code: str) -> str:
+    """Give the digest under which a code is kept; blanks, hyphens and case of what was typed do not matter."""
+    return sha256("".join(code.split()).replace("-", "").upper().encode()).hexdigest()
+
+
+def _name(person: people.Person) -> str:
+    return person.get_full_name() or person.get_username()
+
+
+def _administrates(by: Actor) -> None:
+    if by.party != ADMINISTRATOR or Duty.ADMINISTERS not in by.duties:
+        raise CannotClaim("Invitations", "they are the code administrator's.", "Ask the code administrator.")

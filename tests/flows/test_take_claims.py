@@ -16,11 +16,11 @@ from tocsin.drivers.claim import claim as gather_with
 from tocsin.drivers.industry import described, is_flow, order
 from tocsin.drivers.known import joined
 from tocsin.estate.schema import CLAIMS
-from tocsin.flows import claim as flow
-from tocsin.flows.claim import claim
+from tocsin.flows import take_claims as flow
 from tocsin.flows.identify import identified, identify, take_back, waiting
 from tocsin.flows.load import load
 from tocsin.flows.snapshot import standing
+from tocsin.flows.take_claims import take_claims as claim
 from tocsin.interop.industry.precedence import Outcome
 from tocsin.routes import compile as compiled
 from tocsin.words import PartyId, Refused
