@@ -18,6 +18,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Give the same facts as JSO
 StoreFolder = Annotated[
     Path | None, typer.Option("--store", metavar="FOLDER", help="The store to use (else TOCSIN_STORE, else ./store).")
 ]
-RulebookName = Annotated[str, typer.Option("--rulebook", metavar="ID", help="The rulebook to judge by: an id, or a .yaml file of your own.")]
+RulebookName = Annotated[
+    str, typer.Option("--rulebook", metavar="ID", help="The rulebook to judge by: an id, or a .yaml file of your own.")
+]
 OnDate = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The date asked about (else today).")]
 CaseReference = Annotated[str, typer.Argument(metavar="CASE", help="A case's reference, or its first characters.")]
