@@ -254,7 +254,7 @@ def test_the_engine_is_not_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [f"/as/market-street/{page}" for page in ("", "systems/", "gaps/", "cover/", "routes/")]
     for page in pages:
         get(page)
-    monkeypatch.setattr(tools.duckdb, "holdings", lambda *_: pytest.fail("the engine was run in a request"))
+    monkeypatch.setattr(tools.known, "holdings", lambda *_: pytest.fail("the engine was run in a request"))
     for page in pages:
         get(page)
 
