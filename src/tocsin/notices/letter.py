@@ -18,7 +18,7 @@ from tocsin.notices.wording import (
     called,
     one_line,
     paragraphs,
-    words_at,
+    time_asked,
 )
 from tocsin.words import Class, Digest, Fault
 
@@ -69,7 +69,7 @@ def summary(notice: Notice) -> str:
     lines = [f"Reference: {notice.id}", f"Class: {notice.classification}"]
     if notice.replaces:
         lines.append(f"Version: {notice.version}; it takes the place of {notice.replaces}")
-    lines.append(f"Please answer by: {words_at(notice.answer_by)}" if notice.answer_by else "No answer is asked for.")
+    lines.append(time_asked(notice))
     return "\n".join(lines)
 
 

@@ -47,14 +47,21 @@ def header(notice: Notice, names: Names) -> str:
         f"Class: {notice.classification} ({notice.classification.tlp})",
         f"From: {called(notice.sender, names)}",
         f"To: {called(notice.recipient, names)}",
-        f"Please answer by: {words_at(notice.answer_by)}" if notice.answer_by else "No answer is asked for.",
+        time_asked(notice),
         asked(notice, names),
     ]
     return "\n".join([*lines, OWES_NOTHING] if notice.owes_nothing else lines)
 
 
+def time_asked(notice: Notice) -> str:
+    """Say by when an answer is asked for, that no time is set for one, or that none is asked for."""
+    if notice.answer_by:
+        return f"Please answer by: {words_at(notice.answer_by)}"
+    return "No answer is asked for." if notice.onward is None else "No time is set for your answer."
+
+
 def asked(notice: Notice, names: Names) -> str:
-    """Say in one sentence what the recipient is asked to do."""
+    """Say in one sentence what the recipient is asked to do; to acknowledge only where an answer is asked for."""
     onward = notice.onward
     if notice.sort is Sort.OWN_LINES:
         return "Please say whether these lines about you are right. Nobody waits for your answer, and it will stand beside them."
@@ -62,6 +69,8 @@ def asked(notice: Notice, names: Names) -> str:
         return "This is for your information. Please pass it to nobody."
     if onward is not None:
         return f"Please pass this message on to {called(onward, names)}, and tell us when and how you did."
+    if notice.answer_by is None:
+        return "It tells you of the case; nobody waits for your answer."
     return "Please acknowledge this notice."
 
 

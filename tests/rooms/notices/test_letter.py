@@ -1,4 +1,6 @@
+import re
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +23,7 @@ from tests.rooms.notices.cast import (
 from tocsin.notices.letter import Envelope, header_digest, letter, text_digest
 from tocsin.notices.notice import Notice, Sort
 from tocsin.notices.plan import plan
-from tocsin.notices.wording import SUBJECTS, CannotWrite, words_at
+from tocsin.notices.wording import SUBJECTS, CannotWrite, header, words_at
 from tocsin.words import Class
 
 ENVELOPE = Envelope(
@@ -119,3 +121,13 @@ def test_the_button_binds_the_header_and_signing_in_binds_the_text() -> None:
     changed = replace(one, body=one.body + ".")
     assert header_digest(one) == header_digest(changed)
     assert text_digest(one) != text_digest(changed)
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_no_header_asks_for_an_answer_and_says_that_none_is_asked_for(sort: Sort) -> None:
+    one = replace(notices()[0], sort=sort)
+    for path, by in product(((BOREALIS, NORTHWIND), (BOREALIS, NORTHWIND, PEAK)), (BY, None)):
+        asked = replace(one, path=path, recipient=NORTHWIND, final=path[-1], answer_by=by)
+        said = header(asked, NAMES)
+        assert not ("No answer is asked for" in said and re.search(r"Please (acknowledge|answer by|pass this)", said))
+        assert ("Please answer by: " in said) is (by is not None)
