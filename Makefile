@@ -40,6 +40,7 @@ test-postgresql: setup
 
 test-slow: setup
 	@sh .ci/chromium
+	@TOCSIN_HYPOTHESIS=slow $(BIN)/python -m pytest -q -m 'not slow' tests/rooms
 	@TOCSIN_HYPOTHESIS=nightly $(BIN)/python -m pytest -q -m slow --timeout=3600 $(TESTS)
 
 chaos: setup

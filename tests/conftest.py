@@ -5,6 +5,7 @@ a test must never open the store that a person runs. TOCSIN_TEST_DATABASE names 
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -25,13 +26,24 @@ from django.conf import settings as django_settings  # noqa: E402
 
 assert Path(django_settings.STORE) == _STORE.resolve(), "settings were read before tests/conftest.py chose a store"
 
-settings.register_profile("fast", max_examples=60, deadline=None, print_blob=True)
+settings.register_profile("fast", max_examples=20, deadline=None, print_blob=True)
+settings.register_profile("slow", max_examples=60, deadline=None, print_blob=True)
 settings.register_profile(
     "nightly", max_examples=3000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("TOCSIN_HYPOTHESIS", "fast"))
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+gc.set_threshold(
+    100_000, 50, 50
+)  # what tests leave behind is little; looking for it as often as a server does takes a tenth
+
+
+def pytest_collection_finish() -> None:
+    """Leave what collecting made out of every later look for what can be forgotten."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tocsin.cases.case import Advisory, Case, Finding
 from tocsin.duties.act import Act
 from tocsin.notices.notice import Notice
@@ -60,19 +61,19 @@ acts = st.builds(Act, at=moments, complete_by=st.none() | moments)
 
 
 @given(outer.filter(lambda one: 2 < one.at.year < 9998))
-@settings(max_examples=25)
+@settings(max_examples=few(25))
 def test_a_value_comes_back_the_same(value: Outer) -> None:
     assert from_bytes(to_bytes(value), Outer) == value
 
 
 @given(st.one_of(advisories, findings, notices, acts))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=few(25), deadline=None)
 def test_every_noun_that_is_kept_comes_back_the_same(value: Advisory | Finding | Notice | Act) -> None:
     assert thaw(json.loads(to_bytes(value)), type(value)) == value
 
 
 @given(moments, moments)
-@settings(max_examples=30)
+@settings(max_examples=few(30))
 def test_instants_have_one_width_and_sort_as_text(one: datetime, other: datetime) -> None:
     assert len(instant(one)) == 27
     assert (instant(one) < instant(other)) == (one < other)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import TypeVar
 
 from ruamel.yaml import YAML
@@ -34,7 +35,7 @@ class Node:
     def of(cls, text: str, file: str) -> "Node":
         """Parse `text`, one YAML document. Raises `NotThisText` with line and column."""
         try:
-            parsed = YAML(typ="safe", pure=True).compose(text)
+            parsed = _composed(text)
         except MarkedYAMLError as error:
             mark = error.problem_mark
             spot = (mark.line + 1, str(mark.column + 1)) if mark else (None, "")
@@ -138,6 +139,13 @@ class Node:
         if isinstance(self.parsed, ScalarNode):
             return repr(self.parsed.value) if self.parsed.value else "nothing"
         return "a list" if isinstance(self.parsed, SequenceNode) else "keys with values"
+
+
+@lru_cache(maxsize=64)
+def _composed(text: str) -> Parsed | None:
+    """Parse a text once; nobody changes a parsed node, so those who read the same text share it."""
+    parsed: Parsed | None = YAML(typ="safe", pure=True).compose(text)
+    return parsed
 
 
 def refused(

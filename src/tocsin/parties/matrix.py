@@ -21,7 +21,10 @@ class Sight(StrEnum):
     @property
     def rank(self) -> int:
         """Its place from the least, 0, upward."""
-        return list(Sight).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {sight: place for place, sight in enumerate(Sight)}
 
 
 class Stand(StrEnum):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tests.rooms.changes.cast import CALENDAR, NOW, invented
 from tocsin.changes.check import faults
 from tocsin.changes.event import Event
@@ -168,7 +169,7 @@ def test_the_stories_go_far_enough_to_mean_something():
     assert any(one.of(Closed) for one in told)
 
 
-@settings(max_examples=30)
+@settings(max_examples=few(30))
 @given(SEEDS)
 def test_no_story_that_can_be_recorded_contradicts_itself_at_any_length_or_day(seed):
     held = story(seed)
@@ -181,7 +182,7 @@ def test_no_story_that_can_be_recorded_contradicts_itself_at_any_length_or_day(s
         assert headline(held, NOW.date() - timedelta(days=back)).reference in held.references
 
 
-@settings(max_examples=30)
+@settings(max_examples=few(30))
 @given(SEEDS)
 def test_every_step_taken_is_a_listed_one_by_its_body_and_nothing_but_an_adoption_leads_out_of_an_end(seed):
     held = story(seed)
@@ -202,7 +203,7 @@ def test_every_step_taken_is_a_listed_one_by_its_body_and_nothing_but_an_adoptio
         stage, before = to, stage
 
 
-@settings(max_examples=15)
+@settings(max_examples=few(15))
 @given(SEEDS)
 def test_a_story_is_kept_as_bytes_and_comes_back_the_same(seed):
     held = story(seed)

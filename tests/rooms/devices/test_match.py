@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tocsin.devices.match import Described, Ground, Known, Matched, Unfit, Unmatched, match
 from tocsin.words import ModelId, PartyId
 
@@ -55,7 +56,7 @@ def test_what_a_person_decided_stands() -> None:
 
 
 @given(st.text(max_size=6), st.text(max_size=6))
-@settings(max_examples=40)
+@settings(max_examples=few(40))
 def test_letters_around_a_makers_name_never_match_it(before: str, after: str) -> None:
     vendor = before + "Moxa" + after
     found = match(Described("P", vendor, ("Gate 1",)), KNOWN)

@@ -3,6 +3,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tocsin.devices.reach import reach
 
 graphs = st.dictionaries(
@@ -20,7 +21,7 @@ def test_a_version_with_no_way_over_the_air_is_not_in_the_answer() -> None:
 
 
 @given(graphs, st.sampled_from("abcdef"))
-@settings(max_examples=40)
+@settings(max_examples=few(40))
 def test_every_step_installs_from_the_one_before_and_a_circle_ends(
     graph: dict[str, tuple[str, ...]], target: str
 ) -> None:

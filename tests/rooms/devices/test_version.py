@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tocsin.cases.case import Affected
 from tocsin.devices.version import Inside, Order, inside, order, parse
 from tocsin.words import ModelId
@@ -16,14 +17,14 @@ versions = st.one_of(dotted, lettered, hexed, st.text(max_size=8))
 
 
 @given(versions, versions)
-@settings(max_examples=60)
+@settings(max_examples=few(60))
 def test_swapping_two_versions_turns_the_order_round(one: str, other: str) -> None:
     turned = {Order.BEFORE: Order.AFTER, Order.AFTER: Order.BEFORE}
     assert order(other, one) is turned.get(order(one, other), order(one, other))
 
 
 @given(versions, versions, versions)
-@settings(max_examples=80)
+@settings(max_examples=few(80))
 def test_the_order_never_runs_in_a_circle(a: str, b: str, c: str) -> None:
     if order(a, b) is Order.BEFORE and order(b, c) is Order.BEFORE:
         assert order(a, c) in (Order.BEFORE, Order.INCOMPARABLE)
@@ -93,7 +94,7 @@ class Plain:
 
 
 @given(dotted, dotted)
-@settings(max_examples=40)
+@settings(max_examples=few(40))
 def test_what_is_below_a_bound_is_never_from_it_on(version: str, bound: str) -> None:
     below, onward = inside(version, Plain(below=bound)), inside(version, Plain(low=bound))
     assert {below, onward} == {Inside.IN, Inside.OUT}

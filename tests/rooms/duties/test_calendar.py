@@ -6,6 +6,7 @@ from holidays import country_holidays
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tests.rooms.duties.cast import CALENDAR
 from tocsin.duties.calendar import Calendar, OutsideCalendar, add_working_days
 from tocsin.duties.node import NotThisText
@@ -52,7 +53,7 @@ def test_one_working_day_ends_at_five_in_london_on_the_next_one(instant, ends):
     assert add_working_days(instant, 1, CALENDAR) == ends
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=few(100), deadline=None)
 @given(st.integers(0, 14 * 365 * 24 * 60), st.integers(1, 60), st.sampled_from([time(9), time(17)]))
 def test_the_answer_is_that_of_a_slow_loop(minutes, n, closes):
     instant = datetime(2018, 1, 2, tzinfo=UTC) + timedelta(minutes=minutes)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tests.rooms.duties.cast import (
     BOREALIS,
     CASE,
@@ -271,7 +272,7 @@ LEGS = st.builds(
     st.one_of(st.none(), st.just(TARGET)),
     st.sampled_from(["", "it is the source"]),
 )
-SMALL = settings(max_examples=60, deadline=None)
+SMALL = settings(max_examples=few(60), deadline=None)
 
 
 @SMALL

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tocsin.cases.case import Affected
 from tocsin.devices.match import Known, Unfit
 from tocsin.interop.check import Trouble
@@ -340,7 +341,7 @@ def spots(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @given(st.sampled_from(spots(advisory())), st.sampled_from([None, 1, "", "x\r\ny", [], {}, "DROP"]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=few(25), deadline=None)
 def test_a_document_with_one_thing_changed_is_read_or_refused_and_never_breaks(spot: tuple[Any, ...], to: Any) -> None:
     document = copy.deepcopy(advisory())
     holder = document

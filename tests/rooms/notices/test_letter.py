@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tests.rooms.notices.cast import (
     ADVISORY,
     BOREALIS,
@@ -96,7 +97,7 @@ def test_one_notice_to_one_address_has_one_message_id_and_any_other_another() ->
 
 @pytest.mark.parametrize("field", ["from_address", "reply_to", "to_address", "to_name", "domain", "link"])
 @given(st.sampled_from("\r\n\x00\x0b\x85\u2028\u2029"), st.text(max_size=5))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=few(12), deadline=None)
 def test_a_line_break_in_any_field_is_refused(field: str, broken: str, more: str) -> None:
     with pytest.raises(CannotWrite):
         letter(notices()[0], replace(ENVELOPE, **{field: getattr(ENVELOPE, field) + broken + more}), NAMES)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tests.rooms.notices.cast import (
     ADVISORY,
     BOREALIS,
@@ -190,7 +191,7 @@ def test_a_text_that_names_the_reporter_is_refused(name: str) -> None:
 
 
 @given(worlds())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=few(40), deadline=None)
 def test_planning_twice_adds_nothing(there: tuple[Placed, ...]) -> None:
     ids = Ids()
     for case, judgement in ((ADVISORY, None), (FINDING, MATERIAL)):
@@ -202,7 +203,7 @@ def test_planning_twice_adds_nothing(there: tuple[Placed, ...]) -> None:
 
 
 @given(worlds(), st.sampled_from([Class.AMBER, Class.RED]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=few(40), deadline=None)
 def test_no_intermediary_reads_a_word_of_the_text_where_the_class_is_narrow(
     there: tuple[Placed, ...], held: Class
 ) -> None:
@@ -215,7 +216,7 @@ def test_no_intermediary_reads_a_word_of_the_text_where_the_class_is_narrow(
 
 
 @given(worlds())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=few(40), deadline=None)
 def test_a_fan_out_names_neither_the_reporter_nor_a_count_nor_another_supplier(there: tuple[Placed, ...]) -> None:
     for one in fan_out(FINDING, CONFIRMED, there, TERMS, (), Ids()):
         text = one.header + one.body
@@ -227,7 +228,7 @@ def test_a_fan_out_names_neither_the_reporter_nor_a_count_nor_another_supplier(t
 
 
 @given(worlds())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=few(30), deadline=None)
 def test_every_supplier_with_the_device_gets_a_notice_or_the_committees_step(there: tuple[Placed, ...]) -> None:
     found = plan(ADVISORY, None, (), there, TERMS, (), Ids())
     assert {one.final for one in found if one.sort is not Sort.FOR_INFORMATION} == {HARBOUR, NORTHWIND, GRAND}

@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.depth import few
 from tests.rooms.notices.cast import (
     ADVISORY,
     AT,
@@ -226,7 +227,7 @@ class Case(RuleBasedStateMachine):
 
 
 def test_nothing_passes_unseen_and_nothing_crosses_unsent():
-    run_state_machine_as_test(Case, settings=settings(max_examples=40, stateful_step_count=30, deadline=None))
+    run_state_machine_as_test(Case, settings=settings(max_examples=few(40), stateful_step_count=30, deadline=None))
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tests.registers import FRESH, ON, ROLES, Scene, link_of, scene
 from tocsin.routes.draw import draw
 from tocsin.routes.kind import Binding, HopKind, Need, Role, Rules
@@ -13,7 +14,7 @@ from tocsin.routes.survey import survey
 from tocsin.words import MANUFACTURER, SUPPLIER, Basis, Clause, Direction, Mark, RoleId, Test
 
 SEEDS = st.integers(0, 1 << 32)
-LAW = settings(max_examples=25, deadline=None)
+LAW = settings(max_examples=few(25), deadline=None)
 SUPPLY = Need(agreements=("device_supply", "letter_of_intent"), carries=("be_told",))
 
 

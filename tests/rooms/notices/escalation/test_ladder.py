@@ -45,6 +45,7 @@ def slow_times(began: datetime) -> list[datetime]:
     return found
 
 
+@pytest.mark.slow
 def test_400_simulated_days_take_each_rung_once_none_early_and_catch_up_after_three_days_off():
     """Ladders begin every seven hours from 1 October 2027 over both clock changes, Christmas, a leap day and Easter."""
     start = datetime(2027, 10, 1, 0, 5, tzinfo=UTC)
