@@ -139,10 +139,10 @@ class _Press:
             _name(named[MODEL], row.model)
             _name(named[MAKER], row.manufacturer)
         for table in tables.tables:
-            for place, key in enumerate(table.keys):
+            for key, column in zip(table.keys, table.columns, strict=True):
                 if key in named:
-                    for values, _ in table.rows:
-                        _name(named[key], values[place])
+                    for value in dict.fromkeys(column):
+                        _name(named[key], value)
         self.codes = named | {DOMESTIC: {"no": 0, "yes": 1}, WINDOW: {"shut": 0, "open": 1}}
         self.sizes = {key: len(found) + (2 if key in named else 0) for key, found in self.codes.items()}
         self.maker_of = np.zeros(self.sizes[MODEL], np.intp)
@@ -188,7 +188,7 @@ class _Press:
                 "No engine of this kind can tell that many apart.",
                 "Run the question on DuckDB, which joins instead.",
             )
-        packed = np.zeros(len(table.rows), np.int64)
+        packed = np.zeros(len(table.flags), np.int64)
         for place, key in enumerate(table.keys):
             packed = packed * self.sizes[key] + self._column(table, place)
         order = np.argsort(packed)
@@ -201,7 +201,7 @@ class _Press:
 
     def _column(self, table: HopTable, place: int) -> Codes:
         found = self.codes[table.keys[place]]
-        return np.fromiter((found[values[place]] for values, _ in table.rows), np.intp, len(table.rows))
+        return np.fromiter(map(found.__getitem__, table.columns[place]), np.intp, len(table.flags))
 
     def _packed(self, table: HopTable) -> Words:
         """Give the word of each row of a table, by test."""
@@ -211,8 +211,7 @@ class _Press:
         for flags in range(256):
             for place, test in enumerate(self.tests):
                 by_flags[flags, place] = sum(1 << told[way] for way in DIRECTIONS if flags & flag(way, test))
-        rows = np.fromiter((flags for _, flags in table.rows), np.intp, len(table.rows))
-        return by_flags[rows]
+        return by_flags[np.array(table.flags, np.intp)]
 
     def _set(self, words: Words, keys: tuple[str, ...], table: HopTable) -> None:
         """Set one table's rows in an array over `keys`, wherever both ends of its hop are known."""

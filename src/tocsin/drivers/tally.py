@@ -95,7 +95,7 @@ class _Sight:
 
     def _looked(self, table: HopTable, tables: Tables) -> Flags:
         if not table.keys:
-            return np.full(self.count, table.rows[0][1], np.uint8)
+            return np.full(self.count, table.flags[0], np.uint8)
         named = [self.column(key, tables) for key in table.keys]
         places = [{name: place for place, name in enumerate(names)} for names, _ in named]
         rows = [(values, flags) for values, flags in table.rows if all(map(dict.__contains__, places, values))]

@@ -68,7 +68,7 @@ def _models(tables: Tables) -> ir.Table:
 def _gather(tables: Tables) -> dict[Keys, dict[Keys, list[int]]]:
     """Put the tables of all hops with the same keys together: from values to words."""
     gathered: dict[Keys, dict[Keys, list[int]]] = {}
-    for table in (table for table in tables.tables if table.rows):
+    for table in (table for table in tables.tables if table.flags):
         words = [_words(flags, 1 << tables.hops.index(table.hop), len(tables.hops)) for flags in range(256)]
         rows = gathered.setdefault(table.keys, {})
         for values, flags in table.rows:

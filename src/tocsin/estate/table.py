@@ -7,6 +7,7 @@
 - A key is a role that is a column of the estate, or one of `MODEL`, `MAKER`, `DOMESTIC`, `WINDOW`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,11 +30,21 @@ def flag(direction: Direction, test: Test) -> int:
 
 @dataclass(frozen=True, slots=True)
 class HopTable:
-    """For one hop kind: the values of `keys` columns of a system, and the flags they give. Tables of one hop are OR-ed."""
+    """For one hop kind: the values of `keys` columns of a system, and the flags they give. Tables of one hop are OR-ed.
+
+    Held by column, as engines take it up; no two rows have the same values.
+    """
 
     hop: str
     keys: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, ...], int], ...]
+    columns: tuple[tuple[str, ...], ...]
+    """For each key its value in every row."""
+    flags: tuple[int, ...]
+
+    @property
+    def rows(self) -> Iterable[tuple[tuple[str, ...], int]]:
+        """Give each row's values and flags."""
+        return zip(zip(*self.columns, strict=True) if self.keys else ((),) * len(self.flags), self.flags, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

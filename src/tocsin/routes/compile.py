@@ -23,21 +23,24 @@ from tocsin.routes.route import Reason
 from tocsin.routes.run import run
 from tocsin.routes.survey import certified
 from tocsin.routes.weigh import weigh
-from tocsin.routes.witness import Evidence, Receiver, witness
+from tocsin.routes.witness import working
 from tocsin.words import Basis, Direction, ModelId, PartyId, RoleId, Test
 
 Spot = tuple[tuple[str, str], ...]
 """Where a flag is set: pairs of key and value. No pair: everywhere that both ends are known."""
 
 
+Ends = tuple[RoleId, RoleId]
+
+
 @dataclass(slots=True)
 class Pressed:
-    """What is remembered between rulebooks compiled with one register and date: hops, contacts, and links by their roles."""
+    """What is remembered between rulebooks compiled with one register and date: hops, who can be reached, links by roles."""
 
     hops: dict[tuple[object, ...], tuple[tuple[HopTable, ...], bool]] = field(default_factory=dict)
     """A hop, with all of a rulebook that its tables depend on, to its tables and whether they ask for the licence window."""
-    contacts: dict[Receiver, Evidence] | None = None
-    by_roles: dict[frozenset[RoleId], list[Link]] | None = None
+    works: dict[Direction, frozenset[PartyId]] | None = None
+    by_roles: dict[Ends, list[Link]] | None = None
 
 
 def compile(  # noqa: A001 - decision 29 names it
@@ -58,9 +61,9 @@ def compile(  # noqa: A001 - decision 29 names it
     used = {kind.id for chains in drawn for chain in chains for kind in chain}
     kinds = tuple(kind for kind in rules.hops if kind.id in used and kind.in_force(on))
     known = pressed or Pressed()
-    if known.contacts is None or known.by_roles is None:
-        known.contacts, known.by_roles = witness(signs, on, fresh), _sorted_by_roles(links)
-    press = _Press(rules, on, {role.id: role for role in rules.roles}, tuple(products), known.contacts)
+    if known.works is None or known.by_roles is None:
+        known.works, known.by_roles = working(signs, on, fresh), _by_roles(links)
+    press = _Press(rules, on, {role.id: role for role in rules.roles}, tuple(products), known.works)
     tables = [_pressed(press, kind, known.by_roles, known) for kind in kinds]
     columns = tuple(role.id for role in rules.roles if role.always is None and not role.per_model)
     return Tables(
@@ -81,7 +84,7 @@ def compile(  # noqa: A001 - decision 29 names it
 
 
 def _pressed(
-    press: "_Press", kind: HopKind, by_roles: Mapping[frozenset[RoleId], list[Link]], pressed: Pressed
+    press: "_Press", kind: HopKind, by_roles: Mapping[Ends, list[Link]], pressed: Pressed
 ) -> tuple[tuple[HopTable, ...], bool]:
     """Give one hop's tables, and whether they ask for the licence window, from what is remembered or anew."""
     case = (kind, press.rules.roles, press.rules.basis_of, press.rules.letters)
@@ -89,16 +92,21 @@ def _pressed(
         press.flags, press.windowed = {}, False
         for direction in DIRECTIONS:
             press.widen(kind, direction)
-        press.agree(kind, by_roles.get(frozenset({kind.left, kind.right}), []))
+        press.agree(kind, by_roles.get((kind.left, kind.right), ()), turned=False)
+        press.agree(kind, by_roles.get((kind.right, kind.left), ()), turned=True)
         pressed.hops[case] = (press.tables(), press.windowed)
     return pressed.hops[case]
 
 
-def _sorted_by_roles(links: Iterable[Link]) -> dict[frozenset[RoleId], list[Link]]:
-    sorted_links: dict[frozenset[RoleId], list[Link]] = {}
+def _by_roles(links: Iterable[Link]) -> dict[Ends, list[Link]]:
+    found: dict[Ends, list[Link]] = {}
     for link in links:
-        sorted_links.setdefault(frozenset({link.left_role, link.right_role}), []).append(link)
-    return sorted_links
+        ends = (link.left_role, link.right_role)
+        if ends in found:
+            found[ends].append(link)
+        else:
+            found[ends] = [link]
+    return found
 
 
 def _indices(chains: tuple[Chain, ...], kinds: Chain) -> tuple[tuple[int, ...], ...]:
@@ -122,20 +130,15 @@ class _Press:
     on: date
     roles: dict[RoleId, Role]
     products: tuple[Product, ...]
-    contacts: dict[Receiver, Evidence]
+    works: dict[Direction, frozenset[PartyId]]
     flags: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], int]] = field(default_factory=dict)
     windowed: bool = False
     makers: dict[ModelId, PartyId] = field(init=False)
-    works: dict[Direction, set[PartyId]] = field(init=False)
     bases: dict[str, Basis] = field(init=False)
 
     def __post_init__(self) -> None:
         self.makers = {product.model: product.maker for product in self.products}
         self.bases = dict(self.rules.basis_of)
-        self.works = {way: set() for way in DIRECTIONS}
-        for (party, way), evidence in self.contacts.items():
-            if evidence.working:
-                self.works[way].add(party)
 
     def widen(self, kind: HopKind, direction: Direction) -> None:
         """Press the needs of one hop in one direction that no agreement has to meet."""
@@ -147,7 +150,11 @@ class _Press:
 
     def tables(self) -> tuple[HopTable, ...]:
         """Give what was pressed."""
-        return tuple(HopTable(hop, keys, tuple(rows.items())) for (hop, keys), rows in self.flags.items() if rows)
+        return tuple(
+            HopTable(hop, keys, tuple(zip(*rows, strict=True)), tuple(rows.values()))
+            for (hop, keys), rows in self.flags.items()
+            if rows
+        )
 
     def _without_agreement(self, need: Need) -> Iterator[tuple[Spot, Basis]]:
         if need.nothing:
@@ -175,24 +182,32 @@ class _Press:
             if key != MAKER or party in makers:
                 self._set(kind, (*spot, (key, party)), works)
 
-    def agree(self, kind: HopKind, links: list[Link]) -> None:
-        """Set what each agreement that runs gives; equal ones give equal flags, so those are worked out once."""
+    def agree(self, kind: HopKind, links: Iterable[Link], turned: bool) -> None:
+        """Set what each agreement that runs gives; `turned`: their left end is the hop's right one.
+
+        Equal agreements give equal flags, so those are worked out once: a register has tens of thousands.
+        """
         needs = [(way, need) for way in DIRECTIONS for need in kind.needs_for(way) if need.agreements]
-        alike: dict[tuple[object, ...], int] = {}
         if not needs:
             return
-        spots = _Spots(self, kind)
+        alike: dict[tuple[object, ...], int] = {}
+        spots, told, heard, on, held = (
+            _Spots(self, kind),
+            *(self.works[way] for way in DIRECTIONS),
+            self.on,
+            Reason.HELD,
+        )
         for link in links:
-            if run(link, self.on) is not Reason.HELD:
+            if run(link, on) is not held:
                 continue
-            left, right = (link.left, link.right) if link.left_role == kind.left else (link.right, link.left)
-            works = (right in self.works[Direction.TELL], left in self.works[Direction.BE_TOLD])
-            case = (link.sort, link.words, link.tests_met, works)
+            left, right = (link.right, link.left) if turned else (link.left, link.right)
+            case = (link.sort, link.words, link.tests_met, right in told, left in heard)
             flags = alike.get(case)
             if flags is None:
-                flags = alike[case] = self._flags(kind, needs, link, dict(zip(DIRECTIONS, works, strict=True)))
+                works = dict(zip(DIRECTIONS, case[3:], strict=True))
+                flags = alike[case] = self._flags(kind, needs, link, works)
             if flags:
-                spots.set(left, right, link.covers, flags)
+                spots.set((left, right), link.covers, flags)
 
     def _flags(
         self, kind: HopKind, needs: list[tuple[Direction, Need]], link: Link, works: dict[Direction, bool]
@@ -227,24 +242,27 @@ class _Spots:
 
     def __init__(self, press: _Press, kind: HopKind) -> None:
         ends = [press.roles.get(role, Role(role, role)) for role in (kind.left, kind.right)]
-        self.press, self.kind, self.makers = press, kind, press.makers
-        self.fixed = tuple(role.always for role in ends)
-        self.keys = tuple(None if role.always else MAKER if role.per_model else str(role.id) for role in ends)
+        self.fixed = [(place, role.always) for place, role in enumerate(ends) if role.always is not None]
+        self.maker = next((place for place, role in enumerate(ends) if role.per_model and role.always is None), None)
+        keys = [None if role.always else MAKER if role.per_model else str(role.id) for role in ends]
+        self.keyed = [place for place, key in enumerate(keys) if key]
+        self.named = [place for place in self.keyed if keys[place] != MAKER]
+        self.makers = press.makers
+        self.broad = press.rows(kind, tuple(key for key in keys if key))
+        self.narrow = press.rows(kind, (*(key for key in keys if key and key != MAKER), MODEL))
 
-    def set(self, left: PartyId, right: PartyId, covers: frozenset[ModelId] | None, flags: int) -> None:
+    def set(self, ends: tuple[PartyId, PartyId], covers: frozenset[ModelId] | None, flags: int) -> None:
         """Set `flags` for one agreement; nowhere where its party is not the one who always fills the role."""
-        ends = tuple(zip(self.keys, self.fixed, (left, right), strict=True))
-        if any(always is not None and always != party for _, always, party in ends):
-            return
+        for place, always in self.fixed:
+            if ends[place] != always:
+                return
         if covers is None:
-            rows = self.press.rows(self.kind, tuple(key for key, _, _ in ends if key))
-            values: tuple[str, ...] = tuple(party for key, _, party in ends if key)
-            rows[values] = rows.get(values, 0) | flags
+            values = ends if len(self.keyed) == 2 else tuple(ends[place] for place in self.keyed)
+            self.broad[values] = self.broad.get(values, 0) | flags
             return
-        rows = self.press.rows(self.kind, (*(key for key, _, _ in ends if key and key != MAKER), MODEL))
-        named = tuple(party for key, _, party in ends if key and key != MAKER)
-        maker = next((party for key, _, party in ends if key == MAKER), None)
+        named = tuple(ends[place] for place in self.named)
+        maker = None if self.maker is None else ends[self.maker]
         for model in covers:
             if maker is None or self.makers.get(model) == maker:
-                values = (*named, model)
-                rows[values] = rows.get(values, 0) | flags
+                spot = (*named, model)
+                self.narrow[spot] = self.narrow.get(spot, 0) | flags

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tocsin.routes.link import Sign, SignKind
 from tocsin.words import Direction, PartyId
@@ -39,6 +39,32 @@ def witness(signs: Iterable[Sign], on: date, fresh: Mapping[SignKind, int]) -> d
             young[receiver] = _newer(young.get(receiver), sign)
     return {
         receiver: Evidence(_after(young.get(receiver), silent.get(receiver)), sign) for receiver, sign in last.items()
+    }
+
+
+def working(signs: Iterable[Sign], on: date, fresh: Mapping[SignKind, int]) -> dict[Direction, frozenset[PartyId]]:
+    """Give whose contacts work in each direction: those for whom `witness` has a sign that is working."""
+    oldest: dict[SignKind, date] = {
+        kind: on - timedelta(days=days) for kind, days in fresh.items() if kind is not SignKind.UNANSWERED
+    }
+    young: dict[Direction, dict[PartyId, date]] = {way: {} for way in Direction}
+    silent: dict[Direction, dict[PartyId, date]] = {way: {} for way in Direction}
+    for sign in signs:
+        day, kind = sign.on, sign.kind
+        if day > on:
+            continue
+        since = oldest.get(kind)
+        if since is not None and since <= day:
+            found = young[sign.direction]
+        elif kind is SignKind.UNANSWERED:
+            found = silent[sign.direction]
+        else:
+            continue
+        if found.get(sign.party, day) <= day:
+            found[sign.party] = day
+    return {
+        way: frozenset(party for party, day in found.items() if silent[way].get(party, day) <= day)
+        for way, found in young.items()
     }
 
 

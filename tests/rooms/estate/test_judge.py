@@ -36,6 +36,6 @@ def test_the_columns_of_a_verdict_come_after_those_given() -> None:
 
 def test_a_hop_table_without_rows_takes_part_in_no_join() -> None:
     tables = tables_of(3)
-    empty = replace(tables, tables=(*tables.tables, HopTable(tables.hops[0], ("supplier", "model"), ())))
+    empty = replace(tables, tables=(*tables.tables, HopTable(tables.hops[0], ("supplier", "model"), ((), ()), ())))
     systems = as_at(ibis.memtable(pa.table({"supplier": ["supplier-0"], "model": ["model-1"]})), tables)
     assert judge(systems, empty).columns == judge(systems, tables).columns
