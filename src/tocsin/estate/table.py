@@ -7,7 +7,6 @@
 - A key is a role that is a column of the estate, or one of `MODEL`, `MAKER`, `DOMESTIC`, `WINDOW`.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,9 +41,10 @@ class HopTable:
     flags: tuple[int, ...]
 
     @property
-    def rows(self) -> Iterable[tuple[tuple[str, ...], int]]:
-        """Give each row's values and flags."""
-        return zip(zip(*self.columns, strict=True) if self.keys else ((),) * len(self.flags), self.flags, strict=True)
+    def rows(self) -> tuple[tuple[tuple[str, ...], int], ...]:
+        """Give each row's values and flags; an engine reads the columns instead."""
+        values = zip(*self.columns, strict=True) if self.keys else ((),) * len(self.flags)
+        return tuple(zip(values, self.flags, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
