@@ -66,6 +66,8 @@ def providers(text: str) -> list[dict[str, object]]:
 
 
 SECRET_KEY = os.environ.get("TOCSIN_SECRET_KEY") or ("" if PRODUCTION else secret(STORE))
+STEP_IN = False
+"""Whether one press begins a session as somebody of an invented store; only `tocsin serve` allows it, on this machine."""
 AT = os.environ.get("TOCSIN_AT", "")
 DEBUG = False
 ALLOWED_HOSTS = [h for h in os.environ.get("TOCSIN_HOSTS", "").split(",") if h] or ["127.0.0.1", "localhost", "[::1]"]
@@ -94,6 +96,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "tocsin.web.accounts.actor.actor",
+    "tocsin.web.accounts.gate.gate",
+    "tocsin.web.dressed.Dressed",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
 ]

@@ -1,7 +1,7 @@
-"""The addresses of sign-in, with two pages that say who asks and whether a step may be taken; for tests only."""
+"""The addresses of the pages, with two more that say who asks and whether a step may be taken; for tests only."""
 
 from django.http import HttpRequest, JsonResponse
-from django.urls import include, path
+from django.urls import path
 
 from tocsin.web.accounts.actor import actor_of
 from tocsin.web.accounts.step_up import stepped_up
@@ -18,8 +18,7 @@ def release(request: HttpRequest) -> JsonResponse:
 
 
 urlpatterns = [
-    path("account/", include("tocsin.web.accounts.urls")),
-    path("who/", who),
+    path("account/who/", who),
     path("release/", stepped_up(release)),
     *pages,
 ]

@@ -38,7 +38,7 @@ def enter(client: Client, email: str = "ada@northwind.example", password: str = 
 
 
 def who(client: Client) -> dict[str, object]:
-    return client.get("/who/").json()
+    return client.get("/account/who/").json()
 
 
 def code_for(person: Person, secret: str) -> str:

@@ -5,18 +5,21 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
-from django.test import Client
+from django.test import Client as DjangoClient
 
 from tests.digests import digest_of_tables
+from tests.faces.entered import Client, everybody_in, inside, join
 from tocsin.cli.settle_in import BEFORE, _settle_in
 from tocsin.records.cases import Case
 from tocsin.records.duties import ActDone
 from tocsin.records.parties import Organisation, OrganisationName
 from tocsin.records.store import Store
+from tocsin.town.people import SEVEN
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 PARTIES = (
@@ -44,7 +47,8 @@ def town(
         patch.setenv("TOCSIN_STORE", str(folder))
         with transaction.atomic():
             _settle_in(folder, 5000, AT - BEFORE, "http://127.0.0.1:8000")
-            yield folder
+            with everybody_in(patch):
+                yield folder
             transaction.set_rollback(True)
 
 
@@ -92,11 +96,45 @@ def test_every_page_opens_and_looking_changes_nothing(party: str) -> None:
     assert digest_of_tables() == before
 
 
-def test_whom_to_look_as_is_chosen_first() -> None:
-    page = get("/")
-    assert all(f'href="/as/{party}/"' in page for party in PARTIES)
-    assert "Accounts come later" in page
-    assert "Invented: every organisation" in page
+def test_nobody_sees_a_page_before_signing_in_and_none_can_be_told_from_another() -> None:
+    finding = case_of("finding")
+    pages = (
+        "/",
+        "/as/northwind/",
+        "/as/nobody/",
+        f"/as/harbour/cases/{finding}/",
+        "/as/harbour/cases/C-0/",
+        "/nothing",
+    )
+    for page in pages:
+        for client, door in ((DjangoClient(), "/step-in/"), (DjangoClient(REMOTE_ADDR="192.0.2.1"), "/account/login/")):
+            answer = client.get(page)
+            assert (answer.status_code, answer.content) == (302, b"")
+            assert answer["Location"] == f"{door}?{urlencode({'next': page})}"
+
+
+def test_one_press_steps_in_as_one_of_the_seven_and_each_home_shows_what_needs_them() -> None:
+    page = get("/step-in/")
+    assert all(one.name in page for one in SEVEN)
+    for one in SEVEN:
+        client = DjangoClient()
+        key = re.search(rf'name="person" value="(\d+)">{one.name}<', page)
+        assert key
+        answer = client.post("/step-in/", {"person": key[1]}, follow=True)
+        home = answer.content.decode()
+        assert answer.status_code == 200
+        assert "What needs you" in home
+        assert one.name in home
+
+
+def test_one_steps_in_at_this_machine_only_and_never_into_a_real_store(settings: object) -> None:
+    assert DjangoClient(REMOTE_ADDR="192.0.2.1").get("/step-in/").status_code == 404
+    assert DjangoClient().post("/step-in/", {"person": "99999"}).status_code == 404
+    settings.STEP_IN = False
+    assert DjangoClient().get("/step-in/").status_code == 404
+    settings.STEP_IN = True
+    Store.objects.update(invented=False)
+    assert DjangoClient().get("/step-in/").status_code == 404
 
 
 def test_unknown_and_forbidden_are_one_and_the_same_page() -> None:
@@ -117,7 +155,11 @@ def test_unknown_and_forbidden_are_one_and_the_same_page() -> None:
         "/n/forged",
         "/nothing/here",
     )
-    answers = {(one.status_code, one.content, one["Content-Security-Policy"]) for one in map(Client().get, places)}
+    seen = (
+        inside(found[1] if (found := re.match("/as/(northwind|acme|borealis|harbour)/", one)) else "dcc").get(one)
+        for one in places
+    )
+    answers = {(one.status_code, one.content, tuple(sorted(one.headers.items()))) for one in seen}
     assert len(answers) == 1
     assert next(iter(answers))[0] == 404
 
@@ -164,7 +206,7 @@ def test_hostile_names_are_escaped_wherever_they_stand() -> None:
     hostile = "<script>alert(1)</script>\"'><b onclick=x>"
     OrganisationName.objects.filter(organisation__in=["northwind", "harbour", "borealis"]).update(called=hostile)
     hurt = [f"/as/{party}/{page}" for party in ("harbour", "borealis", "ssc") for page in PAGES if "list." not in page]
-    for address in ["/", *hurt, f"/as/harbour/cases/{case_of('finding')}/"]:
+    for address in ["/step-in/", *hurt, f"/as/harbour/cases/{case_of('finding')}/"]:
         content = Client().get(address).content
         assert not INLINE.search(re.sub(rb"&lt;.*?&gt;", b"", content)), address
         assert b"<b onclick" not in content
@@ -268,15 +310,8 @@ def test_a_new_act_is_seen_at_once() -> None:
     assert stamp(PartyId("ssc")) != before
 
 
-def test_a_real_store_has_no_pages_yet() -> None:
-    link = link_of("peak")
-    Store.objects.update(invented=False)
-    for page in ("/", "/as/northwind/", "/as/ssc/cover/", link):
-        get(page, 404)
-    assert Client().post(link).status_code == 404
-
-
 def test_a_party_with_a_name_only_can_be_looked_at() -> None:
     Organisation.objects.create(id="newcomer")
+    join("newcomer")
     assert "What needs you" in get("/as/newcomer/")
     assert not ActDone.objects.filter(actor="newcomer").exists()

@@ -6,12 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.request import urlopen
 
 import pytest
 
+from tocsin.town.people import PEOPLE
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 FLAGS = (
@@ -20,7 +21,16 @@ FLAGS = (
 )
 AT = "2026-11-24T09:00:00Z"
 PAGES = (
-    *("/", "/as/harbour/", "/as/peak/", "/as/borealis/", "/as/borealis/cases/", "/as/dcc/", "/as/ssc/systems/"),
+    *(
+        "/step-in/",
+        "/account/",
+        "/as/harbour/",
+        "/as/peak/",
+        "/as/borealis/",
+        "/as/borealis/cases/",
+        "/as/dcc/",
+        "/as/ssc/systems/",
+    ),
     *("/as/northwind/routes/?holding=3", "/as/ssc/gaps/", "/as/northwind/gaps/?test=x", "/as/ssc/cover/"),
     *("/as/ssc/rulebooks/", "/as/ssc/rulebooks/sec-g3-2019/", "/as/ssc/rulebooks/ssc-hub/", "/nothing"),
 )
@@ -65,17 +75,44 @@ def browser(chromium: str) -> "Iterator[Browser]":
         opened.close()
 
 
-def read(address: str) -> str:
-    with urlopen(address) as answer:
-        return answer.read().decode()
+def stepped_in(context: "BrowserContext", served: str, party: str) -> "Page":
+    """Step in as the first person of an organisation of the town."""
+    page = context.new_page()
+    page.goto(served + "/step-in/")
+    name = next(one.name for one in PEOPLE if one.party == party)
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+    return page
+
+
+def whose(address: str) -> str:
+    """Whose address it is; nobody's is looked at by the dcc."""
+    found = re.match(r"/as/([^/]+)/", address)
+    return found[1] if found else "dcc"
 
 
 @pytest.fixture(scope="module")
-def pages(served: str) -> list[str]:
+def pages(served: str, browser: "Browser") -> list[str]:
     """What to open; the last two are links of mails, to a message to pass on and to a notice."""
-    cases = re.findall(r'href="(/as/harbour/cases/C-[^"/]+/)"', read(served + "/as/harbour/cases/"))
-    links = [re.findall(r'href="(/n/[^"]+)"', read(f"{served}/as/{party}/"))[0] for party in ("peak", "borealis")]
+    context, links = browser.new_context(), []
+    page = stepped_in(context, served, "harbour")
+    page.goto(served + "/as/harbour/cases/")
+    cases = re.findall(r'href="(/as/harbour/cases/C-[^"/]+/)"', page.content())
+    for party in ("peak", "borealis"):
+        page = stepped_in(context, served, party)
+        links.append(re.findall(r'href="(/n/[^"]+)"', page.content())[0])
+    context.close()
     return [*PAGES, *dict.fromkeys(cases), *links]
+
+
+def walk(context: "BrowserContext", served: str, pages: list[str]) -> "Iterator[tuple[str, Page]]":
+    """Open each page in turn, signed in as a person of the organisation under whose address it is."""
+    inside, page = "", context.new_page()
+    for address in pages:
+        if whose(address) != inside:
+            inside, page = whose(address), stepped_in(context, served, whose(address))
+        page.goto(served + address)
+        yield address, page
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -84,9 +121,8 @@ def test_no_page_has_a_serious_fault_of_access(served: str, pages: list[str], br
 
     # The page's own policy forbids the script that axe is, so it is set aside for this look only.
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
-    page, axe, faults = context.new_page(), Axe(), []
-    for address in pages:
-        page.goto(served + address)
+    axe, faults = Axe(), []
+    for address, page in walk(context, served, pages):
         answer = axe.run(page).response
         assert answer["passes"], "axe looked at nothing"
         faults += [
@@ -118,16 +154,16 @@ def test_a_notice_is_acknowledged_by_keyboard_alone_with_script_off(
 def test_nothing_is_asked_of_another_machine_and_no_policy_is_broken(
     served: str, pages: list[str], browser: "Browser"
 ) -> None:
-    page = browser.new_page()
+    context = browser.new_context()
     asked: list[str] = []
     said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    for address in pages:
-        page.goto(served + address)
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("console", lambda message: said.append(message.text))
+    opened = [address for address, _ in walk(context, served, pages)]
+    assert opened == pages
     assert [one for one in asked if not one.startswith(served)] == []
     assert [one for one in said if "404" not in one and "400" not in one] == []
-    page.close()
+    context.close()
 
 
 def tabbed_to(page: "Page", wanted: str) -> None:

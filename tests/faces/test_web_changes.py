@@ -15,9 +15,9 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
-from django.test import Client
 
 from tests.digests import digest_of_tables
+from tests.faces.entered import Client, everybody_in, join
 from tocsin.changes.held.document import Document
 from tocsin.changes.held.view import Stance, View
 from tocsin.changes.intake.read_events import blank
@@ -92,7 +92,14 @@ def desk(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
                 OrganisationName.objects.create(organisation=one, called=name)
                 PartyRole.objects.create(organisation=one, role=role)
             amend.load(processes.golden(), "dp075.yaml", Author(), office())
-            yield
+            with everybody_in(patch):
+                for party, name in (
+                    ("northwind", "Ada Marsh"),
+                    ("dcc", "Orla Kent"),
+                    ("code-administrator", "Ivy Trent"),
+                ):
+                    join(party, name)
+                yield
             transaction.set_rollback(True)
 
 
@@ -161,7 +168,7 @@ def test_an_unknown_modification_and_a_document_not_to_be_seen_are_one_and_the_s
     places += (
         f"{SUPPLIER}DP075/documents/amber-note/",
         f"{SUPPLIER}DP075/paper/",
-        "/as/nobody/changes/",
+        "/changes/none/views/",
         "/changes/DP075/documents/paper.exe",
     )
     assert len({get(one, 404) for one in places}) == 1

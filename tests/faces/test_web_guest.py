@@ -136,7 +136,7 @@ def test_a_forged_link_is_no_page() -> None:
         signing.Signer(sep=".", salt="tocsin.guest").sign("x"),
         "x" * 5000,
     )
-    nothing = Client().get("/nothing").content
+    nothing = Client().get("/n/nothing").content
     for token in forged:
         for answer in (Client().get(f"/n/{token}"), Client().post(f"/n/{token}")):
             assert (answer.status_code, answer.content) == (404, nothing)
@@ -164,6 +164,6 @@ def red() -> str:
 
 def test_nothing_at_red_is_shown_or_answered_by_a_link(red: str) -> None:
     before = digest_of_tables()
-    assert Client().get(red).content == Client().get("/nothing").content
+    assert Client().get(red).content == Client().get("/n/nothing").content
     assert Client().post(red).status_code == 404
     assert digest_of_tables() == before

@@ -9,20 +9,31 @@ import pytest
 
 from tocsin.cli import serve, settle_in
 from tocsin.drivers import secret
+from tocsin.town.people import PEOPLE, SEVEN
 from tocsin.words import Refused
 
 
-def test_a_real_store_is_refused_in_a_sentence_that_says_what_to_do(
+def test_a_real_store_is_opened_for_whoever_has_an_account_and_nobody_steps_in(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    asked: dict[str, object] = {}
     monkeypatch.setattr(serve, "start", lambda _store: tmp_path)
     monkeypatch.setattr(serve, "there", lambda _folder: True)
-    monkeypatch.setattr(serve, "desk", lambda *_: SimpleNamespace(folder=tmp_path, invented=False))
-    monkeypatch.setattr(serve, "run", lambda *_: pytest.fail("it was served"))
-    with pytest.raises(serve.CannotServe, match="it is not invented, and these pages have no accounts yet") as refused:
-        serve.serve(store=tmp_path)
-    assert "Use an invented store" in refused.value.next
-    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(serve, "desk", lambda *_: SimpleNamespace(folder=tmp_path, invented=False, tools=None))
+    monkeypatch.setattr(serve, "keep_secret", lambda _folder: None)
+    monkeypatch.setattr(serve, "warm", lambda: None)
+    monkeypatch.setattr(serve, "application", lambda _at, step_in: asked.update(step_in=step_in))
+    monkeypatch.setattr(serve, "run", lambda *given: asked.update(said=given[2]))
+    serve.serve(store=tmp_path)
+    assert asked["step_in"] is False
+    assert "Sign in with your own account" in " ".join(asked["said"])
+
+
+def test_the_seven_are_named_with_their_jobs_where_the_store_is_invented() -> None:
+    said = "\n".join(serve.guide(True))
+    assert len(SEVEN) == 7
+    assert all(one.name in said and one.job in said for one in SEVEN)
+    assert {one.name for one in SEVEN} <= {one.name for one in PEOPLE}
 
 
 def test_a_port_in_use_is_named() -> None:

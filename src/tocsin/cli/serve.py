@@ -1,26 +1,28 @@
-"""`tocsin serve`: the pages, on this machine only, over an invented store."""
+"""`tocsin serve`: the pages, on this machine only; over an invented store one steps in as somebody of it."""
 
 import socketserver
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Annotated, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
-from wsgiref.util import setup_testing_defaults
 
 import typer
 
 from tocsin.cli.desk import desk, start, there
 from tocsin.cli.options import AtInstant, StoreFolder
 from tocsin.cli.send import keep_secret
-from tocsin.cli.settle_in import settle_in
+from tocsin.cli.settle_in import people, settle_in
 from tocsin.cli.show import say, when
 from tocsin.words import Refused
+
+if TYPE_CHECKING:
+    from tocsin.flows.tools import Tools
 
 HOST = "127.0.0.1"
 Application = Callable[..., Any]
 
 
 class CannotServe(Refused):
-    """A store or a port that the pages cannot be opened on."""
+    """A port that the pages cannot be opened on."""
 
 
 def serve(
@@ -42,16 +44,35 @@ def serve(
     elif town:
         say(f"The store {folder} is there already, and is opened as it is.")
     here = desk(folder, at)
-    if not here.invented:
-        raise CannotServe(
-            f"The store {folder}",
-            "it is not invented, and these pages have no accounts yet.",
-            "Use an invented store (`tocsin serve --store FOLDER` makes one), and the command line for this one.",
-        )
+    if here.invented:
+        of_the_town(here.tools)
     keep_secret(here.folder)
-    answers = application(at)
-    warm(answers)
-    run(answers, port)
+    answers = application(at, step_in=here.invented)
+    warm()
+    run(answers, port, guide(here.invented))
+
+
+def of_the_town(tools: "Tools") -> None:
+    """Give the people of the town accounts in a store that was made before there were any."""
+    from tocsin.flows.roll import roll
+    from tocsin.town.people import PEOPLE
+
+    if {one.party for one in PEOPLE} <= {one.party for one in roll(tools)}:
+        people(tools)
+
+
+def guide(is_invented: bool) -> tuple[str, ...]:
+    """Say as whom the pages can be opened: in an invented store as one of the seven, by one press."""
+    if not is_invented:
+        return ("Sign in with your own account. It is open to this machine only. Stop with Ctrl-C.",)
+    from tocsin.town.people import SEVEN
+
+    widest = max(len(one.name) for one in SEVEN)
+    return (
+        "Everything in it is invented. It is open to this machine only, to anyone at it. One press signs you in as:",
+        *(f"  {one.name:<{widest}}  {one.job}" for one in SEVEN),
+        "Stop with Ctrl-C.",
+    )
 
 
 def not_before_the_town() -> str | None:
@@ -65,25 +86,25 @@ def not_before_the_town() -> str | None:
     return DEMO_AT.isoformat()
 
 
-def application(at: str | None) -> Application:
+def application(at: str | None, step_in: bool = False) -> Application:
     """Give what answers requests, its clock standing still at `at` where that is given."""
     from django.conf import settings
     from django.utils.module_loading import import_string
 
     settings.AT = at or ""
+    settings.STEP_IN = step_in
     found: Application = import_string(settings.WSGI_APPLICATION)
     return found
 
 
-def warm(answers: Application) -> None:
-    """Ask for one page before anybody else does, so that the engine's first run, the slow one, is behind us."""
-    asked: dict[str, Any] = {"PATH_INFO": "/as/ssc/cover/", "HTTP_HOST": HOST}
-    setup_testing_defaults(asked)
-    for _ in answers(asked, lambda *_: None):
-        pass
+def warm() -> None:
+    """Ask for cover before anybody else does, so that the engine's first run, the slow one, is behind us."""
+    from django.utils.module_loading import import_string
+
+    import_string("tocsin.web.questions.warm")()
 
 
-def run(answers: Application, port: int) -> None:
+def run(answers: Application, port: int, said: Iterable[str] = ()) -> None:
     """Serve on loopback until interrupted; CannotServe where the port is taken."""
     try:
         server = Server((HOST, port), Quiet)
@@ -91,7 +112,8 @@ def run(answers: Application, port: int) -> None:
         raise CannotServe(f"The port {port}", f"it cannot be used ({taken}).", "Give another with --port.") from taken
     server.set_app(answers)
     say(f"Open http://{HOST}:{server.server_port}/ in a browser.", "bold")
-    say("Everything in it is invented. It is open to this machine only, to anyone at it. Stop with Ctrl-C.")
+    for line in said:
+        say(line)
     with server:
         try:
             server.serve_forever()

@@ -43,6 +43,7 @@ def _settle_in(folder: Path, devices: int, began: datetime, pages: str) -> None:
     with TemporaryDirectory() as scratch:
         town = _town(Path(scratch), devices, began)
         _load(here, town)
+        people(here.tools)
         say("Loaded. Playing the invented advisory and the invented finding.")
         Story(here.tools, folder, began, pages).play(town)
     _golden(here)
@@ -69,6 +70,18 @@ def _load(here: Desk, town: "Town") -> None:
 
     for path in (town.register, town.estate):
         load(Job(path, widest(here.tools), files(), here.folder, here.tools.now(), "tocsin serve"))
+
+
+def people(tools: "Tools") -> None:
+    """Give everybody of the town an account, each as a member of its organisation; one that has it already keeps it."""
+    from tocsin.flows.enrol import enrol, members
+    from tocsin.parties.actor import EVERY_DUTY, at_the_desk
+    from tocsin.town.people import PEOPLE
+
+    there = {(one.party, one.name) for one in members(None, tools)}
+    for one in PEOPLE:
+        if (one.party, one.name) not in there:
+            enrol(at_the_desk(one.party, tools.now(), "the town"), one.name, one.email, EVERY_DUTY, tools)
 
 
 def _golden(here: Desk) -> None:

@@ -19,6 +19,7 @@ from tocsin.notices.record.own_lines import named_from, said_of_them
 from tocsin.notices.report import Sheet
 from tocsin.notices.silence import Reach, causes, reaches
 from tocsin.notices.tell_story import Event, tell_story
+from tocsin.parties.matrix import Sight
 from tocsin.records import parties
 from tocsin.records.store import Store
 from tocsin.words import Digest, PartyId, Refused
@@ -45,6 +46,8 @@ class Account:
     events: tuple[Event, ...]
     does: dict[str, str]
     """What each duty asks for, in plain words."""
+    sight: Sight = Sight.FULL
+    """How much of the case's detail the reader is shown."""
 
 
 def account(reference: str, reader: Reader, tools: Tools) -> Account:
@@ -79,6 +82,7 @@ def account(reference: str, reader: Reader, tools: Tools) -> Account:
         does={
             rule.id: rule.does for book in {leg.duty.rulebook for leg in legs} for rule in tools.rulebook(book).duties
         },
+        sight=looked.sight,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from tocsin.duties.act import ActKind
 from tocsin.duties.duty import LegWord, Standing
 from tocsin.flows.account import Account, account
+from tocsin.flows.look import Reader, as_actor
 from tocsin.flows.tools import Tools
 from tocsin.notices.chase import along, current, on
 from tocsin.notices.notice import Notice, Sort
@@ -29,7 +30,7 @@ class Board:
     to_do: tuple[Standing, ...]
 
 
-def board(reader: PartyId, tools: Tools) -> Board:
+def board(reader: Reader, tools: Tools) -> Board:
     """Give what needs `reader` at this instant. A case that it is not in is passed over, as if it were not there."""
     seen = tuple(
         one for row in cases.Case.objects.order_by("-happened_at", "-id") if (one := _seen(row, reader, tools))
@@ -37,7 +38,7 @@ def board(reader: PartyId, tools: Tools) -> Board:
     asked = sorted((one for case in seen for one in unanswered(case)), key=lambda one: (one.answer_by, one.id))
     undone = [leg for case in seen for leg in case.standings if leg.word in UNDONE]
     return Board(
-        reader=reader,
+        reader=as_actor(reader, tools.now()).party or PartyId(""),
         at=tools.now(),
         cases=seen,
         to_answer=tuple(asked),
@@ -59,7 +60,7 @@ def unanswered(seen: Account) -> tuple[Notice, ...]:
     return tuple(one for key, one in last.items() if key not in answered)
 
 
-def _seen(row: cases.Case, reader: PartyId, tools: Tools) -> Account | None:
+def _seen(row: cases.Case, reader: Reader, tools: Tools) -> Account | None:
     try:
         return account(row.id, reader, tools)
     except Refused:

@@ -1,4 +1,4 @@
-"""Who saw what of an organisation's own, when and how?"""
+"""Who saw what of an organisation's own, when and how; and whose is what somebody asked for in vain?"""
 
 from collections.abc import Iterable
 
@@ -7,8 +7,9 @@ from tocsin.parties.actor import Actor
 from tocsin.parties.matrix import Sight, Thing
 from tocsin.parties.may import About, Relation, may
 from tocsin.parties.sighting import Sighting
+from tocsin.records import cases
 from tocsin.records.sight import registered
-from tocsin.words import Class
+from tocsin.words import Class, PartyId
 
 
 def seen(actor: Actor, log: Iterable[Sighting], tools: Tools, most: int = 1000) -> tuple[Sighting, ...]:
@@ -21,3 +22,12 @@ def seen(actor: Actor, log: Iterable[Sighting], tools: Tools, most: int = 1000) 
         return ()
     own = [one for one in log if one.owner == actor.party]
     return tuple(reversed(own[-most:]))
+
+
+def owner_of(reference: str) -> PartyId | None:
+    """Give whose case a whole reference names, so that it learns who asked for it in vain; None where there is none.
+
+    The answer is for the access log, and never for whoever asked.
+    """
+    found = cases.Case.objects.filter(pk=reference).values_list("opened_by_id", flat=True).first()
+    return PartyId(found) if found else None

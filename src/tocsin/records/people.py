@@ -4,6 +4,7 @@ Every one of these holds from one instant up to another and is judged anew at ea
 deleted, so that who could act when stays on record.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -138,7 +139,7 @@ def actor(person: Person | None, party: PartyId | None, at: datetime, sure: Sure
     """
     if person is None or not person.is_active:
         return Actor("", None, at)
-    name = person.get_full_name() or person.get_username()
+    name = called(person)
     own = list(Membership.objects.filter(in_force(at), member=person).order_by("begins_at", "id"))
     aside = frozenset(PartyId(one.organisation_id) for one in Aside.objects.filter(in_force(at), member=person))
     mine = next((one for one in own if party in (None, one.organisation_id)), None)
@@ -159,6 +160,33 @@ def parties_of(person: Person, at: datetime) -> tuple[PartyId, ...]:
     others = ActsFor.objects.filter(Q(person=None) | Q(person=person), in_force(at), agent_id__in=own)
     found = (*sorted(own), *sorted(others.values_list("principal_id", flat=True)))
     return tuple(dict.fromkeys(map(PartyId, found)))
+
+
+def called(person: Person) -> str:
+    """Give the name under which a person acts."""
+    return person.get_full_name() or person.get_username()
+
+
+def account(name: str, email: str) -> Person:
+    """Give the account of an e-mail address, made without a password where there is none."""
+    found = Person.objects.filter(email=email).first()
+    if found is not None:
+        return found
+    first, _, last = name.rpartition(" ")
+    made = Person(
+        username=email[:150], email=email, first_name=(first or last)[:150], last_name=last[:150] if first else ""
+    )
+    made.set_unusable_password()
+    made.save()
+    return made
+
+
+def member_from(person: Person, party: PartyId, duties: Collection[Duty], by: str, at: datetime) -> None:
+    """Make a person a member from an instant on; one that is a member already is one with these duties from then on."""
+    mine = Membership.objects.filter(in_force(at), member=person, organisation_id=party)
+    mine.update(ends_at=at, ended_by=by)
+    may = sorted(one.value for one in duties)
+    Membership.objects.create(member=person, organisation_id=party, may=may, named_by=by, begins_at=at)
 
 
 def full() -> list[str]:

@@ -11,14 +11,19 @@ from tocsin.flows.account import report as drawn_up
 from tocsin.flows.board import UNDONE, board, told, unanswered
 from tocsin.flows.guest import paths
 from tocsin.flows.roll import Enrolled
+from tocsin.flows.seen import owner_of
 from tocsin.notices.notice import Notice
 from tocsin.notices.report import Sheet
 from tocsin.papers.docx import docx
 from tocsin.papers.html import html
 from tocsin.papers.pdf import pdf
+from tocsin.parties.matrix import Sight, Thing
 from tocsin.parties.naming import named
+from tocsin.web.accounts.actor import actor_of
+from tocsin.web.accounts.step_up import asked_again
 from tocsin.web.gaps import attached
 from tocsin.web.leg import legs
+from tocsin.web.looks import look_at
 from tocsin.web.page import as_party, page
 from tocsin.web.tools import tools
 from tocsin.words import Class, Refused
@@ -54,14 +59,15 @@ class Received:
 @as_party
 def cases(request: HttpRequest, reader: Enrolled) -> HttpResponse:
     """List the cases that an organisation is in, the newest first."""
-    found = [summary(one) for one in board(reader.party, tools()).cases]
+    found = [summary(one) for one in board(actor_of(request), tools()).cases]
+    look_at(request, Thing.CASE, reader.party, reader.party, Sight.HEADER)
     return page(request, "cases.html", reader, "Cases", {"cases": found})
 
 
 @as_party
 def case(request: HttpRequest, reader: Enrolled, reference: str) -> HttpResponse:
     """Show a case as an organisation may see it; one that it is not in is no page at all."""
-    seen = held(reference, reader)
+    seen = held(request, reference)
     names = seen.held.names
     open_here = {one.id for one in unanswered(seen)}
     facts = {
@@ -82,10 +88,11 @@ def case(request: HttpRequest, reader: Enrolled, reference: str) -> HttpResponse
 @as_party
 def sheet(request: HttpRequest, reader: Enrolled, reference: str, ending: str) -> HttpResponse:
     """Give the report to the SSC as it stands, as a file to save."""
-    del request
     if ending not in PRINTED:
         raise Http404
-    seen = held(reference, reader)
+    if again := asked_again(request):
+        return again
+    seen = held(request, reference, Thing.REPORT)
     try:
         report = drawn_up(seen.held.case.id, reader.party, "", None, tools())
     except Refused:
@@ -94,14 +101,16 @@ def sheet(request: HttpRequest, reader: Enrolled, reference: str, ending: str) -
     return attached(write(report), sort, f"report-to-ssc-{report.classification.upper()}.{ending}")
 
 
-def held(reference: str, reader: Enrolled) -> Account:
-    """Give a case by its whole reference; Http404 where there is none, or none for this reader."""
+def held(request: HttpRequest, reference: str, thing: Thing = Thing.CASE) -> Account:
+    """Give a case by its whole reference; Http404 where there is none, or none for whoever asks. Both are written down."""
     try:
-        seen = account(reference, reader.party, tools())
+        seen = account(reference, actor_of(request), tools())
     except Refused:
-        raise Http404 from None
-    if seen.held.case.id != reference:
+        seen = None
+    if seen is None or seen.held.case.id != reference:
+        look_at(request, thing, reference, owner_of(reference), Sight.NOTHING)
         raise Http404
+    look_at(request, thing, reference, seen.held.owner, seen.sight)
     return seen
 
 

@@ -49,7 +49,7 @@ class Line:
 @require_http_methods(["GET", "HEAD", "POST"])
 def build(request: HttpRequest, party: str, reference: str) -> HttpResponse:
     """Show the form; on POST show the paper as it would print, save it, keep it as a draft, or keep and issue it."""
-    seer = Seer(enrolled(party))
+    seer = Seer(enrolled(request, party))
     if not seer.keeps:
         raise Http404
     shown = held(request, seer, reference)

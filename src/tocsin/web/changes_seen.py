@@ -62,7 +62,7 @@ def open_to_all(view: "Callable[Concatenate[HttpRequest, Seer, Rest], HttpRespon
     @require_safe
     @wraps(view)
     def shown(request: HttpRequest, party: str = "", *rest: Rest.args, **named: Rest.kwargs) -> HttpResponse:
-        seer = Seer(enrolled(party) if party else None)
+        seer = Seer(enrolled(request, party) if party else None)
         try:
             return view(request, seer, *rest, **named)
         except Refused as refused:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from tocsin.duties.act import ActKind
 from tocsin.flows.guest import NoSuchLink, Slip, press, slip
-from tocsin.web.page import invented_only, page, unkept
+from tocsin.web.page import page, unkept
 from tocsin.web.tools import tools
 
 LONGEST = 300
@@ -17,7 +17,6 @@ AGAIN = "Say how you passed it on, such as by telephone."
 @require_http_methods(["GET", "HEAD", "POST"])
 def guest(request: HttpRequest, token: str) -> HttpResponse:
     """Show the header of a notice; on POST record the answer, once, and show that it was recorded."""
-    invented_only()
     try:
         shown = slip(token, tools())
         if request.method != "POST":

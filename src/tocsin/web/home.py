@@ -12,6 +12,7 @@ from tocsin.flows.board import board
 from tocsin.flows.guest import paths
 from tocsin.flows.roll import Enrolled
 from tocsin.web import questions
+from tocsin.web.accounts.actor import actor_of
 from tocsin.web.asked import Asked, asked
 from tocsin.web.leg import legs
 from tocsin.web.page import as_party, page
@@ -25,7 +26,7 @@ WAYS = {Direction.TELL: "tell", Direction.BE_TOLD: "be-told"}
 @as_party
 def home(request: HttpRequest, reader: Enrolled) -> HttpResponse:
     """Show what to answer, release and do, then the numbers, each a link to its rows."""
-    needs, wanted = board(reader.party, tools()), asked(request)
+    needs, wanted = board(actor_of(request), tools()), asked(request)
     names = needs.cases[0].held.names if needs.cases else {}
     facts = {
         "needs": needs,

@@ -1,19 +1,27 @@
 """What has been asked of the estate already, on the same facts? The engine is not run in a request for what is known."""
 
+from contextlib import suppress
 from typing import Any
 
 from tocsin.flows import ask
+from tocsin.flows.picture import london
 from tocsin.flows.stamp import stamp
 from tocsin.flows.systems import Systems
 from tocsin.flows.systems import systems as judged
 from tocsin.routes.route import Traced
-from tocsin.web.asked import BOOKS, Asked
+from tocsin.web.asked import BOOKS, BOTH, Asked
 from tocsin.web.remember import Remembered
 from tocsin.web.tools import tools
 from tocsin.words import PartyId
 
 ANSWERS: Remembered[Any] = Remembered(128)
 """Answers by question, asker, rules, day and the stamp of what they rest on."""
+
+
+def warm() -> None:
+    """Ask what is asked first, as the SSC, so that the engine has run once before anybody waits for it."""
+    with suppress(ask.NothingLoaded):
+        cover(PartyId("ssc"), Asked("ssc-guidance", london(tools().now()), BOTH, "recognised"))
 
 
 def cover(reader: PartyId, asked: Asked) -> ask.Cover:

@@ -1,14 +1,16 @@
-"""By which row of the matrix is each page judged? A page that is not here fails `make lint`."""
+"""By which row of the matrix is each page judged, and which are open to everybody? A page that is not here fails `make lint`."""
 
 from collections.abc import Mapping
 
 from tocsin.parties.matrix import Thing
 
 PUBLIC = None
-"""Holds nothing of any organisation: the choice of whom to be, the rulebooks, and what of a change is White."""
+"""Holds nothing of any organisation: the way in, the rulebooks, and what of a change is White."""
 
 ROWS: Mapping[str, Thing | None] = {
-    "choose": PUBLIC,
+    "begin": PUBLIC,
+    "step-in": PUBLIC,
+    "mine": PUBLIC,
     "guest": Thing.NOTICE,
     "home": Thing.NOTICE,
     "cases": Thing.CASE,
@@ -32,3 +34,20 @@ ROWS: Mapping[str, Thing | None] = {
     "simulations": Thing.COVER,
     "simulated": Thing.COVER,
 }
+
+JUDGED_BY_CASE = frozenset({"guest", "home", "cases", "case", "sheet"})
+"""Pages whose flow judges each case or notice in them by itself."""
+
+OPEN = frozenset(
+    {
+        "step-in",
+        "guest",
+        "open-changes",
+        "changes-json",
+        "changes-csv",
+        "changes-feed",
+        "changes-calendar",
+        "change-json",
+    }
+)
+"""Pages for which nobody need sign in. All others lead alike to sign in, whether they exist or not."""

@@ -1,7 +1,8 @@
 """Which page answers which address?"""
 
-from django.urls import path
+from django.urls import include, path
 
+from tocsin.web.begin import begin
 from tocsin.web.case import case, cases, sheet
 from tocsin.web.changes import decisions, documents, next_, register, simulation, summary, timeline, timetable, views
 from tocsin.web.changes_build import build
@@ -9,13 +10,14 @@ from tocsin.web.changes_compared import rulebooks_compared, rules
 from tocsin.web.changes_open import calendar, change_json, feed, register_csv, register_json
 from tocsin.web.changes_paper import document, saved
 from tocsin.web.changes_simulated import simulated, simulations
-from tocsin.web.choose import choose
 from tocsin.web.cover import cover
 from tocsin.web.gaps import gaps, listed
 from tocsin.web.guest import guest
 from tocsin.web.home import home
+from tocsin.web.mine import mine
 from tocsin.web.routes import routes
 from tocsin.web.rulebooks import rulebook, rulebooks
+from tocsin.web.step_in import step_in
 from tocsin.web.systems import systems
 
 OF_CHANGES = (
@@ -46,7 +48,10 @@ urlpatterns = [
     path("as/<str:party>/changes/<str:reference>/paper/", build, name="change-paper"),
     path("as/<str:party>/simulations/", simulations, name="simulations"),
     path("as/<str:party>/simulations/<str:run>/", simulated, name="simulated"),
-    path("", choose, name="choose"),
+    path("", begin, name="begin"),
+    path("account/", mine, name="mine"),
+    path("account/", include("tocsin.web.accounts.urls")),
+    path("step-in/", step_in, name="step-in"),
     path("n/<str:token>", guest, name="guest"),
     path("as/<str:party>/", home, name="home"),
     path("as/<str:party>/cases/", cases, name="cases"),

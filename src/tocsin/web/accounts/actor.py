@@ -5,9 +5,12 @@ from collections.abc import Callable
 from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest, HttpResponse
 
-from tocsin.flows.sign_in import sign_in
+from tocsin.drivers import clock
+from tocsin.flows.sign_in import choices, sign_in
 from tocsin.parties.actor import Actor, Sure, nobody
+from tocsin.web.accounts.enter import stepped_in_at
 from tocsin.web.tools import tools
+from tocsin.words import PartyId
 
 Answer = Callable[[HttpRequest], HttpResponse]
 PARTY = "tocsin.party"
@@ -21,7 +24,7 @@ def actor(get_response: Answer) -> Answer:
     """Give the middleware; it stands after that of sessions and accounts."""
 
     def answered(request: HttpRequest) -> HttpResponse:
-        request.actor = made(request)  # type: ignore[attr-defined]
+        request.actor = made(request, str(request.session.get(PARTY, "")))  # type: ignore[attr-defined]
         return get_response(request)
 
     return answered
@@ -33,17 +36,26 @@ def actor_of(request: HttpRequest) -> Actor:
     return found if isinstance(found, Actor) else nobody(tools().now())
 
 
-def made(request: HttpRequest) -> Actor:
-    """Make the actor of a request from its session and from what holds now."""
+def made(request: HttpRequest, party: str) -> Actor:
+    """Make the actor of a request in the name of `party` (none: the person's own) from what holds now."""
     if not request.user.is_authenticated:
         return nobody(tools().now())
-    return sign_in(str(request.user.pk), str(request.session.get(PARTY, "")), sure(request), tools())
+    return sign_in(str(request.user.pk), party, sure(request), tools())
+
+
+def parties(request: HttpRequest) -> tuple[PartyId, ...]:
+    """Give the organisations in whose name whoever is signed in can ask now."""
+    return choices(str(request.user.pk), tools()) if request.user.is_authenticated else ()
 
 
 def sure(request: HttpRequest) -> Sure:
-    """Say how surely a signed-in person is known: by a second factor or passkey in this session, and how fresh it is."""
-    shown = [one for one in get_authentication_records(request, request.user) if one.get("method") == "mfa"]
+    """Say how surely a signed-in person is known: by a second factor or passkey in this session, and how fresh it is.
+
+    Both were written down by this machine's own clock, which runs on where a store's stands still.
+    """
+    records = get_authentication_records(request, request.user)
+    shown = [float(one.get("at", 0)) for one in records if one.get("method") == "mfa"]
+    shown += stepped_in_at(request)
     if not shown:
         return Sure.PASSWORD
-    newest = max(float(one.get("at", 0)) for one in shown)
-    return Sure.FRESH if 0 <= tools().now().timestamp() - newest < FRESH_FOR else Sure.SECOND
+    return Sure.FRESH if 0 <= clock.wall().timestamp() - max(shown) < FRESH_FOR else Sure.SECOND

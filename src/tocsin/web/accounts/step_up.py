@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from tocsin.parties.actor import Sure
 from tocsin.web.accounts.actor import actor_of
+from tocsin.web.accounts.enter import may_step_in
+from tocsin.web.accounts.gate import to_sign_in
 
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
@@ -24,12 +26,22 @@ def stepped_up(view: "View[Rest]") -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def shown(request: HttpRequest, *rest: Rest.args, **named: Rest.kwargs) -> HttpResponse:
-        if actor_of(request).sure is Sure.FRESH:
-            return view(request, *rest, **named)
-        back = urlencode({"next": request.get_full_path()})
-        if not request.user.is_authenticated:
-            return HttpResponseRedirect(f"{reverse('account_login')}?{back}")
-        ask = "mfa_reauthenticate" if is_mfa_enabled(request.user) else "mfa_index"
-        return HttpResponseRedirect(f"{reverse(ask)}?{back}")
+        return asked_again(request) or view(request, *rest, **named)
 
     return shown
+
+
+def asked_again(request: HttpRequest, back: str = "") -> HttpResponse | None:
+    """Give the way to show the second factor again, and from there to `back`; None where it was shown just now."""
+    if actor_of(request).sure is Sure.FRESH:
+        return None
+    return factor_first(request, back)
+
+
+def factor_first(request: HttpRequest, back: str = "") -> HttpResponse:
+    """Lead to where a second factor is shown, or set up, and from there to `back`."""
+    if not request.user.is_authenticated:
+        return to_sign_in(request)
+    ask = "mfa_reauthenticate" if is_mfa_enabled(request.user) else "mfa_index"
+    door = reverse("step-in") if may_step_in(request) else reverse(ask)
+    return HttpResponseRedirect(f"{door}?{urlencode({'next': back or request.get_full_path()})}")
