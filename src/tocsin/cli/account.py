@@ -173,7 +173,7 @@ def account_shown(seen: "Account") -> None:
 
     names = seen.held.names
     say(
-        f"Case {seen.held.case.id}, classed {seen.held.classification.value}, as {seen.reader} may see it, {when(seen.at)}.",
+        f"Case {seen.held.case.id}, classed {seen.held.classification.value}, as {names.get(seen.reader, seen.reader)} may see it, {when(seen.at)}.",
         "bold",
     )
     if seen.standings:

@@ -162,6 +162,17 @@ def engine(folder: Path, party: PartyId, known: datetime | None = None) -> "Engi
     )
 
 
+def naming(here: "Desk") -> Callable[[str], str]:
+    """Give what says how an organisation is called in a table of this store; where all is invented, the table says so once."""
+    from tocsin.flows.hand_over import names
+
+    held = {
+        str(party): name.removesuffix(" (invented)") if here.invented else name
+        for party, name in names(here.tools).items()
+    }
+    return lambda party: held.get(party, party)
+
+
 def files() -> "Files":
     """Give the functions that open, check and write files."""
     from tocsin.drivers import alone, compare, handback, intake, sheets

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tocsin.cli.desk import Desk, desk, instant
+from tocsin.cli.desk import Desk, desk, instant, naming
 from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, ByPerson, CaseReference, Reason, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table
 from tocsin.words import Class, Refused
@@ -153,13 +153,14 @@ def shown(planned: "tuple[Notice, ...]", said: str, here: Desk, json_: bool) -> 
         as_json({"planned": [notice_facts(one) for one in planned]})
         return
     say(said)
+    called = naming(here)
     if planned:
         rows = [
             (
                 one.id[:10],
                 one.sort,
-                one.sender,
-                " → ".join(one.path),
+                called(one.sender),
+                " → ".join(map(called, one.path)),
                 "a person's release" if one.needs_release else "nothing",
                 one.answer_by,
             )

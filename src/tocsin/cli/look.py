@@ -9,7 +9,7 @@ import typer
 from tocsin.cli.desk import Desk, day, desk
 from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, OnDate, RulebookName, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table, working
-from tocsin.duties.ladder import BESIDE, LADDER, TERMS, labelled
+from tocsin.duties.ladder import BESIDE, LADDER, TERMS, brief, labelled
 from tocsin.parties.naming import named
 from tocsin.words import Direction, Refused, Test
 
@@ -181,7 +181,7 @@ def cover_shown(answer: "Cover", made_up: bool) -> None:
         f"scope and owing nothing, {first.unknown_manufacturer:,} of no known manufacturer, {first.no_supplier:,} of no known supplier."
     )
     for direction in Direction:
-        rows = [(labelled(book), *(rung.tally.passed(direction, test) for test in Test)) for book, rung in answer.rungs]
+        rows = [(brief(book), *(rung.tally.passed(direction, test) for test in Test)) for book, rung in answer.rungs]
         heading = {
             Direction.TELL: "Tell the manufacturer (G3.17, G3.18)",
             Direction.BE_TOLD: "Be told by the manufacturer (G3.20)",
@@ -192,9 +192,12 @@ def cover_shown(answer: "Cover", made_up: bool) -> None:
             rows,
             (1, 2, 3, 4),
         )
-    say(
-        "Recognising a route binds nobody: see 'obliged by the Code' beside it. Rulebooks from the licence on stand beside the ladder."
-    )
+    beside = [brief(book) for book, _ in answer.rungs if book.id in BESIDE]
+    if beside and len(beside) < len(answer.rungs):
+        say(f"From {beside[0]} on they stand beside the ladder, not on it.")
+    say("Recognising a route binds nobody: see 'obliged by the Code' beside it.")
+    for book, _ in answer.rungs:
+        say(f"  {brief(book)}: {labelled(book)}.", "dim")
     say(LIMITS)
     invented(made_up)
 

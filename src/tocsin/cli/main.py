@@ -63,6 +63,24 @@ COMMANDS = {
 }
 """Each command and the module of this package that holds it, in the order of the job."""
 
+PARTS = {
+    "town": "Begin",
+    "gaps": "Who can be told, and how",
+    "find": "Telling",
+    "case": "A case, its duties and its report",
+    "changes": "Changing the rules",
+    "prove": "Proof",
+    "regimes": "Beside the Code",
+    "serve": "Pages",
+}
+"""Under which heading of the help a command stands: that of the last one before it which is named here."""
+
+
+def part(command: str) -> str:
+    """Give the heading under which a command stands."""
+    before = list(COMMANDS)[: list(COMMANDS).index(command) + 1]
+    return PARTS[[one for one in before if one in PARTS][-1]]
+
 
 class Lazy(TyperGroup):
     """A group whose commands are imported when they are asked for."""
@@ -80,9 +98,10 @@ class Lazy(TyperGroup):
         if isinstance(found, typer.Typer):
             group = cast(TyperCommand, typer.main.get_command(found))
             group.name = cmd_name
+            group.rich_help_panel = part(cmd_name)
             return group
         one = typer.Typer(add_completion=False)
-        one.command(name=cmd_name)(found)
+        one.command(name=cmd_name, rich_help_panel=part(cmd_name))(found)
         return cast(TyperCommand, typer.main.get_command(one))
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli.desk import desk
+from tocsin.cli.desk import Desk, desk, naming
 from tocsin.cli.hear import notice_facts
 from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, ByPerson, CaseReference, Reason, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table
@@ -48,7 +48,7 @@ def release(
     if json_:
         as_json([notice_facts(one.notice) | {"contact": one.contact or None} for one in queued])
         return
-    queued_shown(queued, "Released by " + by)
+    queued_shown(queued, "Released by " + by, here)
     invented(here.invented)
 
 
@@ -86,7 +86,11 @@ def deliver(
             ]
         )
         return
-    rows = [(one.notice.id[:10], one.notice.recipient, one.to_address, one.accepted, one.said) for one in sent]
+    called = naming(here)
+    rows = [
+        (one.notice.id[:10], called(one.notice.recipient), one.to_address, "yes" if one.accepted else "no", one.said)
+        for one in sent
+    ]
     if rows:
         table("Sent", ("notice", "to", "address", "accepted", "the server said"), rows)
     else:
@@ -135,9 +139,9 @@ def answer(
     if json_:
         as_json({"act": act.kind, "at": act.at, "strength": act.strength, "binds": act.digest, "queued": len(queued)})
         return
-    say(f"Recorded: {party} {act.kind.value}, {act.strength.value}.")
+    say(f"Recorded: {naming(here)(party)} {act.kind.value}, {act.strength.value}.")
     if queued:
-        queued_shown(queued, "Passed on")
+        queued_shown(queued, "Passed on", here)
     invented(here.invented)
 
 
@@ -156,25 +160,29 @@ def chase(case: CaseReference, store: StoreFolder = None, at: AtInstant = None, 
             }
         )
         return
-    for act in acts:
-        say(f"No answer by the time set: {act.toward} to {act.by}.")
+    called = naming(here)
+    for toward, by in dict.fromkeys((act.toward, act.by) for act in acts):
+        say(f"No answer by the time set: {called(toward or 'nobody named')} to {called(by)}.")
     if waiting:
-        rows = [(one.id[:10], one.sort, one.why, one.sender, " → ".join(one.path)) for one in waiting]
+        rows = [
+            (one.id[:10], one.sort, one.why, called(one.sender), " → ".join(map(called, one.path))) for one in waiting
+        ]
         table("Prepared; each waits for a person of the sender", ("notice", "what", "why", "from", "path"), rows)
     if going:
-        queued_shown(going, "Reminders, which go by themselves")
+        queued_shown(going, "Reminders, which go by themselves", here)
     if not (acts or waiting or going):
         say("Nobody is newly silent; nothing was added.")
     invented(here.invented)
 
 
-def queued_shown(queued: "tuple[Queued, ...]", title: str) -> None:
+def queued_shown(queued: "tuple[Queued, ...]", title: str, here: Desk) -> None:
     """Show what is on its way, and what has nobody to go to."""
+    called = naming(here)
     rows = [
         (
             one.notice.id[:10],
             one.notice.sort,
-            one.notice.recipient,
+            called(one.notice.recipient),
             one.contact or "no address: hand it over and record it",
         )
         for one in queued

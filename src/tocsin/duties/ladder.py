@@ -23,3 +23,9 @@ LABELS = {"hypothetical": "our strawman, hypothetical", "scenario": "our scenari
 def labelled(book: Rulebook) -> str:
     """Name a rulebook with its label, so that a strawman is never read as law."""
     return f"{book.title} ({LABELS.get(book.label, book.label)})" if book.label else book.title
+
+
+def brief(book: Rulebook) -> str:
+    """Name a rulebook in a few words, with its label, for a table."""
+    word = {"hypothetical": "strawman"}.get(book.label, book.label)
+    return f"{book.short or book.title} ({word})" if word else book.short or book.title

@@ -67,6 +67,7 @@ def read(text: str, name: str, base: Rulebook | None) -> Rulebook:
         binds_intermediary=_text(fields.get("binds_intermediary")),
         digest=sha256((own_digest + (base.digest if base else "")).encode()).hexdigest(),
         scope=page.scope(known),
+        short=_text(fields.get("short")),
         bodies=page.bodies(),
     )
 
@@ -78,7 +79,7 @@ def base_of(text: str, name: str) -> str | None:
 
 
 _OPTIONAL = (
-    "label", "base", "from", "until", "binds_intermediary", "roles", "agreements", "letters", "scope", "bodies",
+    "label", "short", "base", "from", "until", "binds_intermediary", "roles", "agreements", "letters", "scope", "bodies",
     "clauses", "duties", "hops", "changes", "licence_window_months",
 )  # fmt: skip
 

@@ -101,6 +101,8 @@ class Rulebook:
     digest: str = ""
     """SHA-256 of the file's bytes and of its base's digest."""
     scope: tuple[ScopeClass, ...] = ()
+    short: str = ""
+    """What it is called where there is little room, such as a table; empty: its title."""
     bodies: tuple[PartyId, ...] = ()
     """The named bodies that may record a finding or accept an explanation."""
 

@@ -1,6 +1,6 @@
 """What happened in a case, in dated sentences, for one reader? Acts and instants only: nothing is computed, nobody is blamed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,13 @@ SHARED = (ActKind.CONFIRMED_VULNERABILITY, ActKind.FAN_OUT_DECIDED)
 
 SHORT = 12
 """How many characters of a notice's id stand in a proof: enough to find it by, and short enough for a page."""
+
+GATHERED = {
+    ActKind.TOLD: "{by} sent notices to {toward}.",
+    ActKind.RELEASED: "{by} released notices to {toward} for sending.",
+    ActKind.NO_ANSWER: "By then no answer from {toward} to {by} was recorded.",
+}
+"""What one person or program did toward several at one instant is told in one sentence."""
 
 WITHHELD = "the supplier that reported it"
 
@@ -73,7 +80,7 @@ def tell_story(
     hidden = case.finder if isinstance(case, Finding) and reader not in named else None
     events = [opening(case, names)] if reader in ({case.finder} if isinstance(case, Finding) else {case.issuer}) else []
     seen = [one for one in acts if visible(one, held, reader, shared)]
-    events += [event(one, held, names, hidden) for one in seen]
+    events += [event(one, held, names, hidden) for one in gather(seen)]
     return tuple(sorted(events, key=lambda one: one.at))
 
 
@@ -99,20 +106,43 @@ def opening(case: Case, names: Names) -> Event:
     return Event(case.heard_at, text, called(case.issuer, names), f"digest {case.digest}")
 
 
-def event(act: Act, notices: dict[NoticeId, Notice], names: Names, hidden: PartyId | None) -> Event:
-    """Write one act as a sentence, with its reason, and its proof."""
-    parties = {
-        "by": who(act.by, names, hidden),
-        "toward": who(act.toward, names, hidden) if act.toward else "nobody named",
-    }
-    text = SAID[act.kind].format(**parties)
-    notice = notices.get(act.notice) if act.notice else None
-    if notice is not None and notice.onward is not None and act.kind is ActKind.TOLD:
-        text = f"{text[:-1]}, to be passed on to {who(notice.onward, names, hidden)}."
+def gather(acts: Iterable[Act]) -> tuple[tuple[Act, ...], ...]:
+    """Put together the acts that differ in nothing but toward whom, on which notice; each of the others stands alone."""
+    together: dict[tuple[object, ...], list[Act]] = {}
+    for place, act in enumerate(acts):
+        alone = place if act.kind not in GATHERED else None
+        alike = (act.at, act.by, act.kind, act.person, act.strength, act.channel, act.reference)
+        together.setdefault((*alike, None if act.kind is ActKind.NO_ANSWER else act.why, alone), []).append(act)
+    return tuple(map(tuple, together.values()))
+
+
+def event(acts: Sequence[Act], notices: dict[NoticeId, Notice], names: Names, hidden: PartyId | None) -> Event:
+    """Write an act, or several that were gathered, as a sentence with its reason, and its proof."""
+    act, by = acts[0], who(acts[0].by, names, hidden)
+    pattern = SAID[act.kind] if len(acts) == 1 else GATHERED[act.kind]
+    text = pattern.format(by=by, toward=listed([toward(one, notices, names, hidden) for one in acts]))
     if act.why and act.kind not in (ActKind.NO_ANSWER, *SHARED):
         text += f" Reason given: {act.why.rstrip('.')}."
     person = act.person if act.by != hidden else ""
-    return Event(act.at, text[0].upper() + text[1:], person or parties["by"], proof(act))
+    return Event(act.at, text[0].upper() + text[1:], person or by, proof(*acts))
+
+
+def toward(act: Act, notices: dict[NoticeId, Notice], names: Names, hidden: PartyId | None) -> str:
+    """Name toward whom an act was, and to whom that party is asked to pass the message on."""
+    name = who(act.toward, names, hidden) if act.toward else "nobody named"
+    notice = notices.get(act.notice) if act.notice else None
+    if notice is None or notice.onward is None or act.kind is not ActKind.TOLD:
+        return name
+    return f"{name}, to be passed on to {who(notice.onward, names, hidden)}"
+
+
+def listed(phrases: Sequence[str]) -> str:
+    """Write phrases as a list in words; those with commas of their own are parted by semicolons."""
+    phrases = tuple(dict.fromkeys(phrases))
+    parted = "; " if any(", " in one for one in phrases) else ", "
+    if len(phrases) == 1:
+        return phrases[0]
+    return f"{parted.join(phrases[:-1])}{';' if parted == '; ' else ''} and {phrases[-1]}"
 
 
 def who(party: PartyId, names: Names, hidden: PartyId | None) -> str:
@@ -120,13 +150,14 @@ def who(party: PartyId, names: Names, hidden: PartyId | None) -> str:
     return WITHHELD if party == hidden else called(party, names)
 
 
-def proof(act: Act) -> str:
-    """Write what an act rests on: its strength, channel, reference and notice."""
+def proof(act: Act, *more: Act) -> str:
+    """Write what an act rests on: its strength, channel and reference, and the notices of it and of those gathered with it."""
     parts = [str(act.strength)]
     if act.channel:
         parts.append(f"{act.channel}{': ' + act.reference if act.reference else ''}")
-    if act.notice:
-        parts.append(f"notice {act.notice[:SHORT]}")
+    about = [one.notice[:SHORT] for one in (act, *more) if one.notice]
+    if about:
+        parts.append(f"notice{'s' if len(about) > 1 else ''} {', '.join(about)}")
     if act.complete_by:
         parts.append(f"steps to be complete by {words_at(act.complete_by)}")
     return "; ".join(parts)

@@ -149,7 +149,7 @@ def test_the_finder_hears_its_whole_story_and_the_silent_party_only_its_own() ->
     notices, acts = story()
     own = [one.text for one in tell_story(FINDING, notices, acts, NAMES, HARBOUR)]
     assert own[0] == "Harbour Power became aware of a vulnerability that it found."
-    assert "By then no answer from Peak Metering Services to Harbour Power was recorded." in own
+    assert "By then no answer from Borealis Metering and Peak Metering Services to Harbour Power was recorded." in own
     peak = [one.text for one in tell_story(FINDING, notices, acts, NAMES, PEAK)]
     assert not any("judged" in text or "Sub-Committee" in text for text in peak)
 
@@ -209,3 +209,15 @@ def test_an_answer_that_cannot_stand_is_refused(
     notice = replace(next(one for one in notices if one.recipient == PEAK), classification=held)
     with pytest.raises(CannotAct):
         answered(notice, kind, by, person, AT + timedelta(days=days), strength, why)
+
+
+def test_what_was_done_at_one_instant_toward_several_is_one_sentence_and_names_every_notice():
+    notices, acts = story()
+    told = [one for one in acts if one.kind is ActKind.TOLD and one.by == HARBOUR]
+    (sentence,) = {one.text for one in tell_story(FINDING, notices, told, NAMES, HARBOUR) if "sent" in one.text}
+    assert sentence.startswith("Harbour Power sent notices to ")
+    assert sentence.count(", to be passed on to ") == sum(
+        one.onward is not None for one in notices if one.id in {act.notice for act in told}
+    )
+    (shown,) = {one.proof for one in tell_story(FINDING, notices, told, NAMES, HARBOUR) if "sent" in one.text}
+    assert all(str(one.notice)[:12] in shown for one in told)

@@ -23,7 +23,7 @@ RIGHT_OF_REPLY = "right_of_reply"
 def own_lines(reach: Reach, case: Case, notices: Iterable[Notice], names: Names, reporter: PartyId, days: str) -> str:
     """Write what a report would say of one party, and what it can do. Nothing of the vulnerability is in it."""
     held = {one.id: one for one in notices}
-    story = [event(one, held, names, None) for one in reach.acts if one.kind in TOLD]
+    story = [event((one,), held, names, None) for one in reach.acts if one.kind in TOLD]
     lines = [f"- {one.at:%d %B %Y, %H:%M} UTC: {one.text}" for one in sorted(story, key=lambda one: one.at)]
     return paragraphs(
         f"{called(reporter, names)} reports to the Security Sub-Committee about case {case.id}. Its report would name you with these lines:",
