@@ -5,6 +5,7 @@ import os
 import smtplib
 import socket
 import ssl
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +48,12 @@ def message(letter: Letter, at: datetime) -> EmailMessage:
     mail["Subject"] = letter.subject
     mail["Auto-Submitted"] = "no"
     mail.set_content(letter.text, cte="8bit")
+    if letter.attached is not None:
+        sealed, params = (
+            b64decode(letter.attached.content),
+            {"smime-type": "enveloped-data", "name": letter.attached.name},
+        )
+        mail.add_attachment(sealed, "application", "pkcs7-mime", filename=letter.attached.name, params=params)
     return mail
 
 

@@ -31,6 +31,9 @@ class ActKind(StrEnum):
     FINDING_RECORDED = "a named body recorded a finding"
     EXPLANATION_ACCEPTED = "a named body accepted an explanation"
     FAN_OUT_DECIDED = "fan-out decided"
+    OPENED = "opened the text"
+    CODE_TOLD = "told a code by telephone"
+    LINK_WITHDRAWN = "withdrew a link"
 
 
 class Strength(StrEnum):
@@ -40,6 +43,8 @@ class Strength(StrEnum):
     REPLY = "reply attached, accepted by a named person"
     HEADER = "button pressed: receipt of the header"
     OFF_NETWORK = "record of who handed it over, how and when"
+    CODE = "by a code told by telephone: binds the exact text"
+    KEY = "opened with its registered key: binds the exact text"
     SIGNED_IN = "signed in: binds the exact text"
     CHANNEL = "filed by, channel, time and the channel's reference"
 
@@ -47,6 +52,11 @@ class Strength(StrEnum):
     def rank(self) -> int:
         """Its place from the weakest, 0, upward."""
         return list(Strength).index(self)
+
+    @property
+    def binds_text(self) -> bool:
+        """Whether it binds the exact text, and not the header alone."""
+        return self in (Strength.CODE, Strength.KEY, Strength.SIGNED_IN)
 
 
 @dataclass(frozen=True, slots=True)

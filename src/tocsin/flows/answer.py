@@ -5,19 +5,23 @@ from dataclasses import replace
 from django.db import transaction
 
 from tocsin.duties.act import Act, ActKind, Strength
-from tocsin.flows.docket import Docket, docket, placed, terms
+from tocsin.flows.docket import Docket, docket, placed, terms, text_of
 from tocsin.flows.hear import planned
 from tocsin.flows.hold import hold
 from tocsin.flows.keep import News, keep
 from tocsin.flows.picture import london
+from tocsin.flows.relay import beside, sealed, was_opened
 from tocsin.flows.release import Queued, queue
 from tocsin.flows.tools import Tools
 from tocsin.notices.enact import answered
 from tocsin.notices.hand_on import hand_on
 from tocsin.notices.notice import Notice
-from tocsin.notices.wording import body, confirmed_body
 from tocsin.records import notices
-from tocsin.words import NoticeId, PartyId, Refused
+from tocsin.words import Digest, NoticeId, PartyId, Refused
+
+
+class NotOpened(Refused):
+    """An answer that would bind a sealed text which nobody has read."""
 
 
 class NoSuchNotice(Refused):
@@ -38,7 +42,9 @@ def answer(
     """Record an answer to a notice; give the act and what was queued for the next hop. All of it is kept or nothing."""
     notice = notice_of(reference, by, tools)
     held, at = docket(notice.case, tools), tools.now()
-    act = answered(notice, kind, by, person, at, strength, why, channel, told_by)
+    act = answered(
+        notice, kind, by, person, at, strength, why, channel, told_by, text_read(notice, by, strength, held, tools)
+    )
     onward: tuple[Notice, ...] = ()
     if kind is ActKind.HANDED_ON:
         there = placed(held.case, london(at), tools)
@@ -48,6 +54,7 @@ def answer(
     with transaction.atomic():
         hold(held)
         keep(notice.case, News(duties=after.duties, notices=onward, acts=(act,)), at, tools)
+        sealed(held, (notice,) if kind is ActKind.HANDED_ON else (), tools)
         return act, queue(held, (one for one in onward if not one.needs_release), at)
 
 
@@ -63,11 +70,15 @@ def notice_of(reference: str, reader: PartyId, tools: Tools) -> Notice:
     return notices.read(rows[0], tools.unseal)
 
 
-def text_of(notice: Notice, held: Docket) -> str:
-    """Give the full text that a notice stands for, whoever holds it: the confirmed text for a fan-out, else the case's."""
-    if held.confirmation is not None and notice.path[0] == held.confirmation.by:
-        return confirmed_body(held.confirmation, held.names)
-    return body(held.case, held.names)
+def text_read(notice: Notice, by: PartyId, strength: Strength, held: Docket, tools: Tools) -> Digest | None:
+    """Give the digest of the sealed text that an answer binds; NotOpened where nobody of its recipient has opened it yet."""
+    found = beside(notice, tools) if by == notice.recipient and strength.binds_text else None
+    if found is None:
+        return None
+    if was_opened(found, held.acts) is None:
+        cure = f"Open it with `tocsin open {notice.id[:12]}`; or answer the header alone, at that strength."
+        raise NotOpened(f"Notice {notice.id}", f"its text is sealed, and nobody of {by} has opened it.", cure)
+    return found.text
 
 
 def notice_ids(held: Docket) -> tuple[NoticeId, ...]:

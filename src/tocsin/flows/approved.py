@@ -6,6 +6,7 @@ from dataclasses import replace
 from tocsin.duties.act import Act, ActKind
 from tocsin.flows.docket import approvals, docket
 from tocsin.flows.keep import News, keep
+from tocsin.flows.relay import sealed
 from tocsin.flows.release import Queued, queue
 from tocsin.flows.tools import Tools
 from tocsin.notices.escalation.approval import Approved
@@ -23,7 +24,9 @@ def go(case: CaseId, planned: Iterable[Notice], tools: Tools) -> tuple[Queued, .
     at = tools.now()
     acts = tuple(released(one, given[covering(one)]) for one in free)
     keep(case, News(acts=tuple(replace(act, at=at) for act in acts)), at, tools)
-    return queue(docket(case, tools), free, at)
+    held = docket(case, tools)
+    sealed(held, free, tools)
+    return queue(held, free, at)
 
 
 def crosses(notice: Notice) -> bool:

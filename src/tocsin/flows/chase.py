@@ -6,9 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from tocsin.duties.act import Act, ActKind
-from tocsin.flows.answer import text_of
 from tocsin.flows.approved import crosses, go
-from tocsin.flows.docket import Docket, docket, placed, terms
+from tocsin.flows.docket import Docket, docket, placed, terms, text_of
 from tocsin.flows.hold import hold, steady
 from tocsin.flows.keep import News, keep
 from tocsin.flows.picture import london

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from tocsin.flows.keep import News, keep
 from tocsin.flows.picture import london
+from tocsin.flows.relay import attached
 from tocsin.flows.tools import Tools
 from tocsin.notices.enact import told
 from tocsin.notices.letter import Envelope, letter
@@ -129,7 +130,7 @@ def _one(
 ) -> Sent:
     row = begun.delivery
     said = notices.read(row.notice, tools.unseal)
-    written = _written(begun, said, instance, names)
+    written = _written(begun, said, instance, names, tools)
     if isinstance(written, Letter):
         tools.passing("letter written")
         outcome = send(written, tools.now(), _holding(begun, tools, manner))
@@ -143,7 +144,7 @@ def _one(
 
 
 def _written(
-    begun: notices.Attempt, said: Notice, instance: Instance, names: Mapping[PartyId, str]
+    begun: notices.Attempt, said: Notice, instance: Instance, names: Mapping[PartyId, str], tools: Tools
 ) -> Letter | Unsendable:
     """Write the message, or say why it must not go: who may receive it is asked again now, not only when it was queued."""
     contact = begun.delivery.contact
@@ -159,6 +160,7 @@ def _written(
         domain=instance.domain,
         link=instance.link(str(begun.delivery_id)),
         invented=instance.invented,
+        attached=attached(said, tools),
     )
     try:
         return letter(said, envelope, names)

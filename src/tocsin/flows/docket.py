@@ -19,7 +19,7 @@ from tocsin.notices.escalation.ladder import Does
 from tocsin.notices.notice import Notice
 from tocsin.notices.path import Placed
 from tocsin.notices.plan import Terms
-from tocsin.notices.wording import Names
+from tocsin.notices.wording import Names, body, confirmed_body
 from tocsin.records import cases, declared, duties, notices, parties
 from tocsin.routes.link import Sign, SignKind
 from tocsin.words import MANUFACTURER, SUPPLIER, Class, Direction, PartyId
@@ -129,6 +129,13 @@ def rung_at(tools: Tools) -> Callable[[str, int, datetime], datetime | None] | N
     """Give when the rungs of the ladder are due; None where there is no ladder."""
     ladder = tools.ladder
     return None if ladder is None else lambda does, n, began: ladder.due(Does(does), n, began, tools.calendar)
+
+
+def text_of(notice: Notice, held: Docket) -> str:
+    """Give the full text that a notice stands for, whoever holds it: the confirmed text for a fan-out, else the case's."""
+    if held.confirmation is not None and notice.path[0] == held.confirmation.by:
+        return confirmed_body(held.confirmation, held.names)
+    return body(held.case, held.names)
 
 
 def approvals(tools: Tools) -> tuple[Approved, ...]:

@@ -10,7 +10,8 @@ from tocsin.flows.docket import Docket, docket
 from tocsin.flows.prove import kept, prove
 from tocsin.flows.tools import Tools
 from tocsin.ledger.checkpoint import Signer
-from tocsin.notices.tell_story import visible
+from tocsin.notices.relay.sealed import PREFIX, Sealed
+from tocsin.notices.tell_story import SHARED, visible
 from tocsin.plain import from_bytes
 from tocsin.records import cases
 from tocsin.words import PartyId
@@ -36,10 +37,21 @@ def opens(document: str, body: bytes, asker: PartyId, held: Docket) -> bool:
         one = notices[document]  # type: ignore[index]
         return asker in (one.sender, one.path[0]) or (asker == one.recipient)
     if document.startswith("A-"):
-        return visible(from_bytes(body, Act), notices, asker, frozenset())
+        return _act(from_bytes(body, Act), asker, held)
+    if document.startswith(PREFIX):
+        return asker in (from_bytes(body, Sealed).by, from_bytes(body, Sealed).to)
     if document.startswith("D-"):
         return from_bytes(body, Duty).by == asker
     if document.startswith("J-"):
         decided = cast("cases.Decided", from_bytes(body, *cases.DECIDED))
         return decided.by == asker or (isinstance(decided, Confirmation) and asker == held.owner)
     return asker == held.owner
+
+
+def _act(act: Act, asker: PartyId, held: Docket) -> bool:
+    """Say whether an act is `asker`'s to show: one that everybody in the case may know of has its reason, which is detail."""
+    notices = {one.id: one for one in held.notices}
+    reads = asker in (act.by, act.toward, held.owner) or any(
+        one.recipient == asker and one.body for one in held.notices
+    )
+    return visible(act, notices, asker, frozenset()) and (reads or act.kind not in SHARED)

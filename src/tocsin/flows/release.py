@@ -9,6 +9,7 @@ from django.db import transaction
 from tocsin.flows.docket import Docket, direction, docket
 from tocsin.flows.hold import hold, steady
 from tocsin.flows.keep import News, keep
+from tocsin.flows.relay import sealed
 from tocsin.flows.tools import Tools
 from tocsin.notices import release as released
 from tocsin.notices.chase import waiting
@@ -48,6 +49,7 @@ def release(reference: str, by: PartyId, person: str, why: str, tools: Tools, on
     with transaction.atomic():
         hold(held)
         keep(held.case.id, News(notices=again, acts=tuple(one.act for one in found)), at, tools)
+        sealed(held, (one.notice for one in found), tools)
         tools.passing("release: kept, not queued")
         return queue(held, (one.notice for one in found), at)
 

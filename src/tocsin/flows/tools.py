@@ -50,5 +50,7 @@ class Tools:
     """Who may see what; an empty one denies everything."""
     ladder: Ladder | None = None
     """What is done about silence and when; without one, each step is prepared as soon as silence is recorded."""
+    cms: Callable[[str, str], str] | None = None
+    """Seals a text to a certificate in PEM, as base64 of CMS; without it everything is sealed inside tocsin."""
     passing: Callable[[str], None] = nothing
     """Is told each named point that is passed on the way; does nothing but in tests that end the process there."""

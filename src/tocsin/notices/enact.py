@@ -87,8 +87,11 @@ def answered(
     why: str = "",
     channel: str = "",
     reference: str = "",
+    sealed: Digest | None = None,
 ) -> Act:
     """Give the act of an answer to a notice, bound to what the answerer had before it (decision 23).
+
+    `sealed` is the digest of the text that came sealed beside the notice, where its recipient has opened it.
 
     CannotAct where `kind` is no answer, `by` may not give it, it comes before the notice was planned, a button is pressed
     at Red, a refusal has no reason, or a record of handing over does not say who handed it over and how.
@@ -97,7 +100,7 @@ def answered(
         raise CannotAct(
             f"Answer to {notice.id}", str(faults[0]), "Nothing was recorded. Put it right and record it again.", faults
         )
-    digest = text_digest(notice) if strength is Strength.SIGNED_IN else header_digest(notice)
+    digest = (sealed or text_digest(notice)) if strength.binds_text else header_digest(notice)
     proving = kind is ActKind.DELIVERED_OFF_NETWORK
     return Act(
         kind,

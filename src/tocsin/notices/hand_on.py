@@ -1,4 +1,7 @@
-"""An intermediary has handed a message on: what goes to the next on the path, in whose name, with what text?"""
+"""An intermediary has handed a message on: what goes to the next on the path, in whose name, with what text?
+
+Whoever was given the header only hands on a header only: the text travels sealed beside it (decision 24).
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -48,7 +51,7 @@ def hand_on(
         why=Why.HANDED_ON,
         sender=notice.recipient,
         recipient=onward,
-        body=text if meant or notice.classification in OPEN else "",
+        body=text if (meant and notice.body) or notice.classification in OPEN else "",
         answer_by=terms.answer_by,
         planned_at=terms.planned_at,
         needs_release=not act.person.strip(),

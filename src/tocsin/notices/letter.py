@@ -7,7 +7,7 @@ At Amber and Red a message carries reference, class and time, and no detail; it 
 from dataclasses import dataclass
 from hashlib import sha256
 
-from tocsin.notices.notice import Letter, Notice
+from tocsin.notices.notice import Attached, Letter, Notice
 from tocsin.notices.wording import (
     INVENTED,
     OPEN,
@@ -35,6 +35,8 @@ class Envelope:
     link: str = ""
     """Where the notice can be read and answered; empty where this instance has no pages for guests."""
     invented: bool = False
+    attached: Attached | None = None
+    """What is sealed for the end of the path, and travels with the message."""
 
 
 def letter(notice: Notice, envelope: Envelope, names: Names) -> Letter:
@@ -47,6 +49,7 @@ def letter(notice: Notice, envelope: Envelope, names: Names) -> Letter:
         f"This message is from {sender}.",
         OWES_NOTHING if notice.owes_nothing and not open_class else "",
         "" if open_class else closed(notice, envelope),
+        carries(notice, envelope, names) if envelope.attached is not None else "",
         f"To check that this message is genuine without opening anything: telephone {sender} on the number in your own "
         "records, and quote the reference. This message gives no number on purpose.",
         f"A reply to this message goes to {sender}, at {address('reply address', envelope.reply_to)}.",
@@ -61,6 +64,7 @@ def letter(notice: Notice, envelope: Envelope, names: Names) -> Letter:
         subject=SUBJECTS[notice.sort],
         text=text + "\n",
         digest=Digest(sha256((text + "\n").encode()).hexdigest()),
+        attached=envelope.attached,
     )
 
 
@@ -87,6 +91,17 @@ def closed(notice: Notice, envelope: Envelope) -> str:
         return f"{why} To read and answer it, reply to this message or telephone."
     link = one_line("link", envelope.link)
     return f"{why} To read and answer it: {link}\nOpening the page changes nothing; only the button on it does."
+
+
+def carries(notice: Notice, envelope: Envelope, names: Names) -> str:
+    """Say for whom the attached file is sealed, and that whoever carries it may forward it as it is."""
+    name = envelope.attached.name if envelope.attached is not None else ""
+    if notice.onward is None:
+        return f"The attached file {name} is sealed to your registered key. At its end stands a code that proves that you opened it."
+    return (
+        f"The attached file {name} is sealed for {called(notice.path[-1], names)}, and nobody else can open it. If you pass it on "
+        "yourself, forward it as it is, and tell us when and how."
+    )
 
 
 def message_id(notice: Notice, envelope: Envelope) -> str:

@@ -80,6 +80,14 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A sealed file beside a message: its neutral name, and CMS in base64."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One message to one address, as handed to a mail driver: deterministic id, neutral subject, plain text."""
 
@@ -91,6 +99,7 @@ class Letter:
     subject: str
     text: str
     digest: Digest
+    attached: Attached | None = None
 
 
 class DeliveryWord(StrEnum):

@@ -38,7 +38,16 @@ class Reach:
 APART = (Sort.FOR_INFORMATION, Sort.OWN_LINES)
 """What asks its recipient for nothing about the case."""
 
-SHOWS_RECEIPT = (ActKind.ACKNOWLEDGED, ActKind.HANDED_ON, ActKind.DELIVERED_OFF_NETWORK, ActKind.REFUSED)
+SHOWS_RECEIPT = (
+    ActKind.ACKNOWLEDGED,
+    ActKind.HANDED_ON,
+    ActKind.DELIVERED_OFF_NETWORK,
+    ActKind.REFUSED,
+    ActKind.OPENED,
+)
+
+CONFIRMS = (ActKind.ACKNOWLEDGED, ActKind.OPENED)
+"""What shows that a message that was handed on has arrived: its recipient acknowledged it, or opened what was sealed."""
 
 
 def silence(
@@ -92,7 +101,7 @@ def pass_on(notice: Notice, notices: Iterable[Notice], acts: Iterable[Act]) -> P
         return None
     acts = tuple(acts)
     later = [one for one in current(notices) if one.path == notice.path and one.sender == notice.recipient]
-    confirmed = [act for one in later for act in on(one, acts, ActKind.ACKNOWLEDGED)]
+    confirmed = [act for one in later for act in on(one, acts, *CONFIRMS)]
     handed = on(notice, acts, ActKind.HANDED_ON)
     if handed and (confirmed or confirmed_away(notice, handed, acts)):
         return PassOnWord.CONFIRMED
@@ -102,9 +111,9 @@ def pass_on(notice: Notice, notices: Iterable[Notice], acts: Iterable[Act]) -> P
 
 
 def confirmed_away(notice: Notice, handed: tuple[Act, ...], acts: tuple[Act, ...]) -> bool:
-    """Say whether the next party acknowledged what was handed on another way: after the handing on, on the same notice."""
+    """Say whether the next party acknowledged or opened what was handed on another way: after it, on the same notice."""
     first = min(one.at for one in handed)
-    return any(one.by == notice.onward and one.at >= first for one in on(notice, acts, ActKind.ACKNOWLEDGED))
+    return any(one.by == notice.onward and one.at >= first for one in on(notice, acts, *CONFIRMS))
 
 
 def delivery(

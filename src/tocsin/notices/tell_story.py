@@ -47,6 +47,9 @@ SAID = {
     ActKind.FINDING_RECORDED: "{by} recorded a finding.",
     ActKind.EXPLANATION_ACCEPTED: "{by} accepted an explanation.",
     ActKind.FAN_OUT_DECIDED: "{by} decided that the other suppliers with the device are to be told.",
+    ActKind.OPENED: "{by} opened the text of what {toward} sent it.",
+    ActKind.CODE_TOLD: "{by} told {toward} a code by telephone, on its registered number.",
+    ActKind.LINK_WITHDRAWN: "{by} withdrew the link of a mail to {toward}.",
 }
 
 

@@ -10,12 +10,38 @@ from tocsin.duties.regime.transfer import Transfer
 from tocsin.notices.escalation.approval import Approved
 from tocsin.notices.exchange.lists import Exchanged
 from tocsin.notices.exercise.exercise import Consent, Exercise, Outcome
+from tocsin.notices.relay.key import KeyChecked, KeyEnded, KeyRegistered
 from tocsin.parties.place import Seal
 from tocsin.plain import from_bytes, instant, to_bytes
 from tocsin.records.document import Document, from_head
 
-Declared = Approved | Applies | Triggered | Transfer | Exchanged | Consent | Exercise | Outcome
-D = TypeVar("D", Approved, Applies, Triggered, Transfer, Exchanged, Consent, Exercise, Outcome)
+Declared = (
+    Approved
+    | Applies
+    | Triggered
+    | Transfer
+    | Exchanged
+    | Consent
+    | Exercise
+    | Outcome
+    | KeyRegistered
+    | KeyChecked
+    | KeyEnded
+)
+D = TypeVar(
+    "D",
+    Approved,
+    Applies,
+    Triggered,
+    Transfer,
+    Exchanged,
+    Consent,
+    Exercise,
+    Outcome,
+    KeyRegistered,
+    KeyChecked,
+    KeyEnded,
+)
 
 
 class Declaration(Document):

@@ -22,6 +22,7 @@ from tocsin.records.parties import (
     Specified,
 )
 from tocsin.records.people import ActsFor, Aside, Claim, Membership, Person
+from tocsin.records.relay import SealedMessage, ToldCode
 from tocsin.records.runs import SimulationRun
 from tocsin.records.sharing import Share
 from tocsin.records.store import Store
@@ -65,6 +66,7 @@ __all__ = [
     "Received",
     "Salts",
     "Scope",
+    "SealedMessage",
     "Sequencer",
     "Share",
     "SimulationRun",
@@ -73,6 +75,7 @@ __all__ = [
     "Store",
     "Submission",
     "Task",
+    "ToldCode",
     "UnmatchedText",
     "Upload",
 ]

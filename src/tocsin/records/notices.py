@@ -60,6 +60,8 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     bounced_at = models.DateTimeField(null=True)
+    link_ended_at = models.DateTimeField(null=True)
+    """When the link in its mail was withdrawn."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "contact"], name="delivery_once_per_contact")]

@@ -172,16 +172,15 @@ def test_a_mail_servers_yes_reaches_nobody_and_a_report_of_delivery_does(heard: 
     assert silence(PEAK, heard, acts, frozenset({to(PEAK, heard).id})).word is Silence.NO_ANSWER
 
 
-def test_what_is_handed_on_goes_to_the_next_in_the_intermediarys_name_with_the_text(heard: tuple[Notice, ...]) -> None:
+def test_what_is_handed_on_goes_to_the_next_in_the_intermediarys_name_and_says_no_more_than_it_read(
+    heard: tuple[Notice, ...],
+) -> None:
     notice = to(PEAK, heard)
     act = answer(notice, ActKind.HANDED_ON, why="")
     (following,) = hand_on(notice, act, MARKER, THERE, TERMS, heard, Ids(50))
-    assert (following.sender, following.recipient, following.sort, following.body) == (
-        PEAK,
-        HARBOUR,
-        Sort.NOTICE,
-        MARKER,
-    )
+    assert (following.sender, following.recipient, following.sort, following.body) == (PEAK, HARBOUR, Sort.NOTICE, "")
+    given = replace(notice, body=MARKER)
+    assert hand_on(given, act, MARKER, THERE, TERMS, heard, Ids(50))[0].body == MARKER
     assert (following.path, following.why, following.needs_release) == (notice.path, Why.HANDED_ON, False)
     assert hand_on(notice, act, MARKER, THERE, TERMS, (*heard, following), Ids(60)) == ()
     acts = (*sent(*heard), act)
