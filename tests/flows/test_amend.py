@@ -11,7 +11,7 @@ from tocsin.changes.held.consultation import Answer, Part
 from tocsin.changes.markdown import markdown
 from tocsin.changes.modification import NothingKnown
 from tocsin.drivers import ids, processes, rulebooks, salt
-from tocsin.flows import amend, consult
+from tocsin.flows import amend, attach, consult, layer
 from tocsin.flows.amend import Author, NotKept, Office
 from tocsin.flows.found import found
 from tocsin.flows.tools import Tools
@@ -125,7 +125,7 @@ def test_a_reference_that_is_none_is_refused(loaded):
 
 def test_three_resolutions_open_the_same_change_as_mp075_in_refinement(loaded):
     told = amend.record("DP075", RESOLUTIONS, "r.yaml", PANEL, loaded)
-    assert [one.word for one in told] == ["resolution", "move", "resolution", "move", "resolution"]
+    assert [one.word for one in told] == ["fiction", "resolution", "move", "resolution", "move", "resolution"]
     assert [one.reference for one in amend.listed(None, loaded)] == ["MP075"]
     line = amend.show("DP075", date(2019, 6, 14), loaded).line
     assert (line.reference, line.stage, len(line.next_rows)) == ("MP075", "refinement", 5)
@@ -182,9 +182,9 @@ def test_what_is_issued_later_is_not_public_before(loaded):
 
 def test_a_variation_is_hung_on_a_change_and_compared_layer_by_layer(loaded):
     with pytest.raises(NotKept, match="no proposed variation"):
-        amend.compare("DP075", None, loaded)
-    amend.vary("DP075", STRAW, "straw.yaml", NOBODY, loaded)
-    found = amend.compare("DP075", None, loaded)
+        layer.compare("DP075", None, loaded)
+    attach.vary("DP075", STRAW, "straw.yaml", NOBODY, loaded)
+    found = layer.compare("DP075", None, loaded)
     assert (found.base, found.variations, found.label) == ("ssc-guidance", ("straw",), "hypothetical")
     assert {one.name for one in found.layers if one.differs} == {"SEC G3.20", "supplier-manager"}
     assert markdown(amend.papers("DP075", "ps", date(2019, 6, 7), loaded)[0]).count("strawman: hypothetical") == 0
@@ -203,7 +203,7 @@ def test_a_variation_against_a_rulebook_no_longer_in_force_is_refused_and_nothin
     past = replace(loaded, tools=replace(loaded.tools, rulebook=lambda name: old))
     before = changes.ChangeEvent.objects.count()
     with pytest.raises(Refused, match="in force until 2025-12-31"):
-        amend.vary("DP075", STRAW, "straw.yaml", NOBODY, past)
+        attach.vary("DP075", STRAW, "straw.yaml", NOBODY, past)
     assert changes.ChangeEvent.objects.count() == before
 
 

@@ -74,4 +74,4 @@ def _said(answers: tuple[Answer, ...], question: str, confidential: bool) -> Ite
             if part.question == question:
                 withheld = part.confidential and not confidential
                 text = "" if withheld else part.text
-                yield Said(answer.by, answer.category, text, part.no_comment, withheld, bool(answer.entered_by))
+                yield Said(answer.by, answer.category, text, part.no_comment, withheld, answer.received_at is not None)

@@ -150,5 +150,5 @@ def _title(held: Modification, id_: str, title: str) -> str:
 
 def _standing(held: Modification) -> tuple[str, ...]:
     labels = {one.label for one in held.of(Varied)} | {one.label for one in held.of(Solution)}
-    said = (INVENTED,) if held.raised.invented else ()
+    said = (INVENTED,) if held.invented else ()
     return (*said, STRAWMAN) if labels & {"hypothetical", "strawman"} else said

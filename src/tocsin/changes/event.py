@@ -6,6 +6,7 @@ from datetime import datetime
 from tocsin.changes.held.ballot import Ballot, Closed, Vote
 from tocsin.changes.held.consultation import Answer, CollatedOn, Consultation, TakenBack
 from tocsin.changes.held.decision import (
+    Fiction,
     Implementation,
     Issue,
     Modifier,
@@ -29,7 +30,7 @@ from tocsin.changes.held.when import When
 Matter = (
     Raised | Move | Document | Issue | Problem | View | WorkPackage | Question | StandardAreas | Meeting | Requirements
     | Resolution | PathSet | Modifier | Solution | Varied | Run | Implementation | Release | Adopted | Renamed | Undone
-    | Handling | Ballot | Vote | Closed | Consultation | Answer | TakenBack | CollatedOn
+    | Handling | Fiction | Ballot | Vote | Closed | Consultation | Answer | TakenBack | CollatedOn
 )  # fmt: skip
 """What an event brings. Its class says what kind of event it is."""
 
@@ -40,6 +41,7 @@ MATTERS: dict[str, type[Matter]] = {
     "variation": Varied, "run": Run, "implementation": Implementation, "release": Release, "adoption": Adopted,
     "renaming": Renamed, "undoing": Undone, "ballot": Ballot, "vote": Vote, "ballot closed": Closed,
     "consultation": Consultation, "answer": Answer, "answer withdrawn": TakenBack, "collation": CollatedOn, "handling": Handling,
+    "fiction": Fiction,
 }  # fmt: skip
 """The word by which a file, a form or a page names each kind of event."""
 WORDS = {cls: word for word, cls in MATTERS.items()}

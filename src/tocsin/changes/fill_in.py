@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from tocsin.changes.collate import stand
-from tocsin.changes.count import count
+from tocsin.changes.count import AGAINST, FOR, Group, count
 from tocsin.changes.held.ballot import Ballot, Closed, Vote
 from tocsin.changes.held.consultation import Answer, Consultation, TakenBack
-from tocsin.changes.held.decision import Implementation, Run, Solution, Varied
+from tocsin.changes.held.decision import Counted, Implementation, Run, Solution, Varied
 from tocsin.changes.held.document import Document
 from tocsin.changes.held.problem import Figure, Problem
 from tocsin.changes.held.timetable import Question, Requirements, StandardAreas, WorkPackage
 from tocsin.changes.held.view import View
 from tocsin.changes.modification import Modification
 from tocsin.changes.paper import Block, Bullets, Drawing, Grid, Paragraph
+from tocsin.changes.procedure.procedure import BallotRule
 
 Fill = Callable[[Modification, Document, str], Iterable[Block]]
 
@@ -133,11 +134,17 @@ def _votes(held: Modification, _document: Document, _of: str) -> Iterable[Block]
             continue
         for outcome in count(ballot, held.of(Vote), rule):
             rows = tuple(
-                (group.name.replace("_", " "), group.takes or "split", *(str(n) for _, n in group.positions))
+                (group.name.replace("_", " "), group.takes or side(group, rule), *(str(n) for _, n in group.positions))
                 for group in outcome.groups
             )
             yield Grid(f"{ballot.question} ({outcome.option})", ("Category", "Takes", *rule.positions), rows)
             yield Paragraph(f"{outcome.position}: {outcome.why.value}, counted by {rule.rule.replace('_', ' ')}.")
+
+
+def side(group: Group, rule: BallotRule) -> str:
+    """Say why a category took neither side."""
+    cast = dict(group.positions)
+    return "evenly split" if cast[rule.positions[FOR]] or cast[rule.positions[AGAINST]] else "took no side"
 
 
 def _implementation(held: Modification, _document: Document, _of: str) -> Iterable[Block]:
@@ -176,11 +183,50 @@ def _answers(held: Modification, _document: Document, _of: str) -> Iterable[Bloc
 
 def _runs(held: Modification, _document: Document, _of: str) -> Iterable[Block]:
     for one in held.of(Run):
-        yield Paragraph(f"Simulation {one.run}, digest {one.digest}. {one.limits}".strip())
+        day = f" for {one.on.isoformat()}" if one.on else ""
+        scope = f" {one.in_scope:,} systems are in scope." if one.in_scope is not None else ""
+        yield Paragraph(f"Simulation {one.run}{day}, digest {one.digest}.{scope}")
+        for direction in dict.fromkeys(line.direction for line in one.figures):
+            rows = tuple(_counted(line) for line in one.figures if line.direction == direction)
+            yield Grid(f"{direction.capitalize()}: systems, scenario by scenario", COUNTS, rows)
+        if one.figures:
+            yield Paragraph(BINDS)
+            yield Paragraph(ABSENCE)
+        yield from ((Paragraph(f"What it cannot tell: {one.limits}"),) if one.limits else ())
+
+
+COUNTS = (
+    "Scenario",
+    "With a route",
+    "Gained",
+    "Obliged by the Code",
+    "Obliged by anything",
+    "Known to work",
+    "Still without",
+)
+"""Gain, what obliges, and remainder stand in one line, so that none is read without the others."""
+BINDS = (
+    "Recognising a route binds nobody: where nothing obliges, whoever is between may stay silent and breaks no rule."
+)
+ABSENCE = (
+    "That others have not raised a problem is an absence of reports. It is counted nowhere here, and shows neither that they "
+    "keep the rule nor that they do not."
+)
+
+
+def _counted(line: Counted) -> tuple[str, ...]:
+    gained = "–" if not line.base else f"{_figure(line.gained, '+,')} on {line.base}"
+    figures = (line.by_code, line.by_anything, line.working, line.remaining)
+    called = f"{line.scenario}: {line.called}" + (f" (withheld: {line.withheld})" if line.withheld else "")
+    return (called, _figure(line.recognised), gained, *map(_figure, figures))
+
+
+def _figure(figure: int | None, written: str = ",") -> str:
+    return "withheld" if figure is None else format(figure, written)
 
 
 def _legal(held: Modification, _document: Document, _of: str) -> Iterable[Block]:
-    for one in held.of(Varied):
+    for one in {one.id: one for one in held.of(Varied)}.values():
         yield Paragraph(f"Proposed variation {one.id} ({one.label}) against {one.base}, digest {one.digest}.")
 
 

@@ -55,7 +55,7 @@ def headline(modification: Modification, day: date) -> Headline:
         outcome=stage.name if stage.end else "unknown",
         found=_found(held),
         next_rows=to_come(held, day),
-        invented=held.raised.invented,
+        invented=held.invented,
         as_at=day,
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar, cast
 
 from tocsin.changes.event import Event, Matter
-from tocsin.changes.held.decision import Modifier, Move, PathSet, Raised, Undone
+from tocsin.changes.held.decision import Fiction, Modifier, Move, PathSet, Raised, Undone
 from tocsin.changes.held.document import Document, Named
 from tocsin.changes.held.person import Adopted, Person
 from tocsin.changes.procedure.procedure import Procedure
@@ -34,6 +34,11 @@ class Modification:
             if isinstance(one.what, Raised):
                 return one.what
         raise NothingKnown("The modification", "nothing is known of it by that day.", "Ask for a later day.")
+
+    @property
+    def invented(self) -> bool:
+        """Whether it was invented, or what is recorded of it has been invented from some event on."""
+        return self.raised.invented or bool(self.of(Fiction))
 
     @property
     def id(self) -> str:

@@ -67,4 +67,5 @@ def _open(event: Event) -> Event:
     if not isinstance(event.what, Answer):
         return event
     parts = tuple(Part(one.question, confidential=True) if one.confidential else one for one in event.what.parts)
-    return replace(event, what=replace(event.what, parts=parts, person="", original=""))
+    told = replace(event.what, parts=parts, person="", original="", entered_by="")
+    return replace(event, what=told, by=told.by)

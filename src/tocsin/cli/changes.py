@@ -154,7 +154,7 @@ def vary(
     """Hang a proposed variation on a modification; refused against a rulebook that is no longer in force."""
     text, name = _text(file)
     here = desk(store, at)
-    from tocsin.flows.amend import vary as varied
+    from tocsin.flows.attach import vary as varied
 
     told = varied(change, text, name, _author(as_, by, body, reason), _office(here))
     say(f"{told.number}. variation attached. Compare it with `tocsin changes compare {change}`.")
@@ -209,7 +209,7 @@ def compare(
 ) -> None:
     """Compare clause by clause: in force, approved but not in force, and proposed."""
     here = desk(store, at)
-    from tocsin.flows.amend import compare as compared
+    from tocsin.flows.layer import compare as compared
 
     found = compared(change, day(on) if on else None, _office(here), tuple(approved or ()))
     if json_:
@@ -230,6 +230,21 @@ def compare(
         rows,
     )
     invented(here.invented)
+
+
+@changes.command()
+def story(store: StoreFolder = None, at: AtInstant = None) -> None:
+    """Play the invented town's modifications in an invented store: the life of MP075, and two beside it."""
+    here = desk(store, at)
+    from tocsin.cli.changes_story import tell_stories
+
+    told = tell_stories(here)
+    say(
+        f"Told: {', '.join(told)}. See them with `tocsin changes list`."
+        if told
+        else "They are told already. Nothing changed."
+    )
+    invented(True)
 
 
 def _opened(text: str, name: str, store: Path | None, at: str | None) -> Desk:

@@ -8,7 +8,8 @@ from tocsin.plain import freeze
 if TYPE_CHECKING:
     from tocsin.changes.event import Event
     from tocsin.changes.headline import Headline
-    from tocsin.flows.amend import Compared, Shown
+    from tocsin.flows.amend import Shown
+    from tocsin.flows.layer import Compared
 
 
 def shown(found: "Shown") -> None:

@@ -8,6 +8,7 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from tocsin.cli.changes_story import tell_stories
 from tocsin.cli.desk import Desk, files, instant, make
 from tocsin.cli.show import say
 from tocsin.words import CaseId, PartyId, Refused
@@ -46,7 +47,8 @@ def _settle_in(folder: Path, devices: int, began: datetime, pages: str) -> None:
         people(here.tools)
         say("Loaded. Playing the invented advisory and the invented finding.")
         Story(here.tools, folder, began, pages).play(town)
-    _golden(here)
+    say("Telling of the invented modifications, and counting what one of them would change.")
+    tell_stories(here)
 
 
 def _wall() -> datetime:
@@ -82,15 +84,6 @@ def people(tools: "Tools") -> None:
     for one in PEOPLE:
         if (one.party, one.name) not in there:
             enrol(at_the_desk(one.party, tools.now(), "the town"), one.name, one.email, EVERY_DUTY, tools)
-
-
-def _golden(here: Desk) -> None:
-    """Load DP075, the modification that comes with tocsin, so that the register of changes has something to show."""
-    from tocsin.drivers import processes
-    from tocsin.flows.amend import Author, Office
-    from tocsin.flows.amend import load as loaded
-
-    loaded(processes.golden(), "dp075.yaml", Author(), Office(here.tools, processes.load, processes.of))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tocsin.duties.rulebook import ClauseText, DutyRule, Rulebook
+from tocsin.duties.spoken import agreement, carried, either, words
 from tocsin.routes.kind import HopKind, Need
 from tocsin.words import Direction
 
@@ -50,13 +51,17 @@ def _differences(sort: str, old: Mapping[str, str], new: Mapping[str, str]) -> t
 def entries(book: Rulebook) -> tuple[tuple[str, dict[str, str]], ...]:
     """Give every entry of a rulebook in plain words, sort by sort, by its name with its days."""
     return (
-        ("role", {role.id: f"{role.name}; columns {', '.join(role.columns) or 'none'}" for role in book.rules.roles}),
+        ("role", {role.id: f"{role.name}{_columns(role.columns)}" for role in book.rules.roles}),
         ("clause", _by_days((text.clause, text, _clause(text)) for text in book.clauses)),
         ("duty", _by_days((rule.id, rule, _duty(rule)) for rule in book.duties)),
         ("hop", _by_days((hop.id, hop, _hop(hop)) for hop in book.rules.hops)),
-        ("agreement", {kind: basis.value for kind, basis in book.rules.basis_of}),
+        ("agreement", {kind: f"{agreement(kind)}: obliges by {basis.value}" for kind, basis in book.rules.basis_of}),
         ("scope", {item.name: f"{item.whose or 'nobody'}: {item.says}" for item in book.scope}),
     )
+
+
+def _columns(columns: tuple[str, ...]) -> str:
+    return f"; a table of systems may call it {either(columns)}" if columns else ""
 
 
 Dated = ClauseText | DutyRule | HopKind
@@ -80,19 +85,24 @@ def _clause(text: ClauseText) -> str:
 def _duty(rule: DutyRule) -> str:
     limit = f" within {rule.limit_hours} hours ({rule.limit_clause})" if rule.limit_hours else ""
     evidence = "; ".join(f"{row.act.value}, at least {row.at_least.value}" for row in rule.met_by) or "no act"
-    whom = f" to {rule.to}" if rule.to else ""
-    return f"{rule.who}{whom}: {rule.does}{limit}, when {rule.trigger}; met by {evidence} ({rule.mark.value})"
+    whom = f" to the {words(rule.to)}" if rule.to else ""
+    says = f"{rule.does}{limit}: owed by the {words(rule.who)}{whom}, when {rule.trigger}; met by {evidence}"
+    return f"{says} ({rule.mark.value})"
 
 
 def _hop(hop: HopKind) -> str:
     ways = [_way(hop, direction) for direction in Direction if hop.needs_for(direction)]
-    return f"{'; '.join(ways)} ({hop.basis}, {hop.mark.value})"
+    return f"{' '.join(ways)} ({hop.basis}, {hop.mark.value})"
 
 
 def _way(hop: HopKind, direction: Direction) -> str:
     binding = hop.binding(direction)
-    bound = f", binding {binding.on} by {binding.by.value}" if binding else ""
-    return f"{direction.value} by {' or '.join(_need(need) for need in hop.needs_for(direction))}{bound}"
+    bound = f" The {words(binding.on)} is bound by {binding.by.value}." if binding else ""
+    needs = either(_need(need) for need in hop.needs_for(direction))
+    return f"{WAYS[direction]} it takes {needs}.{bound}"
+
+
+WAYS = {Direction.TELL: "To tell,", Direction.BE_TOLD: "To be told,"}
 
 
 def _need(need: Need) -> str:
@@ -103,5 +113,6 @@ def _need(need: Need) -> str:
     elif need.assumed:
         what = f"an agreement taken as kept ({need.assumed})"
     else:
-        what = f"{', '.join(need.agreements)} carrying {' or '.join(need.carries)}"
-    return f"{what} [{need.basis.value}]" if need.basis else what
+        kinds = either(agreement(kind) for kind in need.agreements)
+        what = f"{kinds}, for {either(carried(one) for one in need.carries)}" if need.carries else kinds
+    return f"{what} (obliged by {need.basis.value})" if need.basis else what

@@ -9,7 +9,7 @@ from django.db import transaction
 from tocsin.changes.draw_up import draw_up
 from tocsin.changes.event import Caution, Event
 from tocsin.changes.headline import Headline, headline
-from tocsin.changes.held.decision import Varied
+from tocsin.changes.held.decision import Fiction, Varied
 from tocsin.changes.held.document import Document, Named
 from tocsin.changes.held.view import Stance, View, sides
 from tocsin.changes.intake.load import load as read_file
@@ -19,14 +19,12 @@ from tocsin.changes.paper import Paper
 from tocsin.changes.procedure.procedure import Procedure
 from tocsin.changes.publish import classify, publish
 from tocsin.changes.step import step
-from tocsin.changes.variation.layers import Layered, layers
-from tocsin.changes.variation.read_variation import base_named, read_variation
-from tocsin.changes.variation.vary import Conflict, merge
 from tocsin.changes.warn import warn
 from tocsin.flows.found import founded
 from tocsin.flows.keep import entry
 from tocsin.flows.picture import london
 from tocsin.flows.tools import Tools
+from tocsin.flows.variation import checked_variation
 from tocsin.records import changes, ledger
 from tocsin.words import PartyId, Refused
 
@@ -62,17 +60,6 @@ class Shown:
     line: Headline
     cautions: tuple[Caution, ...]
     sides: tuple[tuple[Stance, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The rulebook entry by entry in its three layers; or the conflicts for which there is no third layer."""
-
-    base: str
-    variations: tuple[str, ...]
-    label: str
-    layers: tuple[Layered, ...]
-    conflicts: tuple[Conflict, ...]
 
 
 def load(text: str, file: str, author: Author, office: Office) -> tuple[Modification, bool]:
@@ -118,26 +105,15 @@ def tell(reference: str, proposed: tuple[Event, ...], author: Author, office: Of
         row = changes.find(reference)
         before = _story(row, office)
         after = before
-        for one in proposed:
-            told = step(after, replace(one, recorded_at=office.tools.now()), office.tools.calendar)
+        for one in (*_fiction(before, proposed), *proposed):
+            checked = (
+                replace(one, what=checked_variation(one.what, office.tools)) if isinstance(one.what, Varied) else one
+            )
+            told = step(after, replace(checked, recorded_at=office.tools.now()), office.tools.calendar)
             after = Modification(after.procedure, (*after.events, *told))
         new = after.events[len(before.events) :]
         _keep(row, after, new, author, office)
     return new
-
-
-def vary(reference: str, text: str, file: str, author: Author, office: Office) -> Event:
-    """Hang a proposed variation on a modification; refused against a rulebook that is not in force today."""
-    at = office.tools.now()
-    base = office.tools.rulebook(base_named(text, file))
-    variation = read_variation(text, file, base)
-    merged = merge(base, (variation,), london(at))
-    if merged.rulebook is None:
-        found = merged.conflicts[0]
-        raise NotKept(file, f"{found.sort} {found.name}: {found.because}.", "Change or remove what stands on it too.")
-    what = Varied(variation.id, base.id, variation.digest, variation.label, text)
-    event = replace(blank(at, author.person, author.body, author.reason), what=what)
-    return tell(reference, (event,), author, office)[0]
 
 
 def find(reference: str, office: Office) -> Modification:
@@ -178,33 +154,15 @@ def papers(reference: str, document: str, on: date | None, office: Office, publi
     return tuple(draw_up(held, one, day) for one in (found, *attached) if one is not None)
 
 
-def compare(reference: str, on: date | None, office: Office, approved: tuple[str, ...] = ()) -> Compared:
-    """Compare the rulebook in force, with `approved` modifications, and with this one's variations too, entry by entry."""
-    day = on or london(office.tools.now())
-    mine, theirs = (
-        _varied(reference, day, office),
-        tuple(one for other in approved for one in _varied(other, day, office)),
-    )
-    if not mine:
-        raise NotKept(
-            f"The modification {reference}",
-            "no proposed variation hangs on it by that day.",
-            "Attach one with `tocsin changes vary`.",
-        )
-    base = office.tools.rulebook(mine[0].base)
-    read = [read_variation(one.text, one.id, base) for one in mine]
-    others = [read_variation(one.text, one.id, office.tools.rulebook(one.base)) for one in theirs]
-    agreed, both = merge(base, tuple(others), day), merge(base, (*others, *read), day)
-    label = "hypothetical" if any(one.hypothetical for one in read) else ""
-    if agreed.rulebook is None or both.rulebook is None:
-        return Compared(base.id, tuple(one.id for one in read), label, (), both.conflicts or agreed.conflicts)
-    shown = layers(base, agreed.rulebook, both.rulebook)
-    return Compared(base.id, tuple(one.id for one in read), label, shown, ())
+def _fiction(held: Modification, proposed: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Give the mark that goes before the first invented thing recorded of a modification that was real so far."""
+    store = founded()
+    if not proposed or held.invented or store is None or not store.invented:
+        return ()
+    return (replace(proposed[0], body="", by="", reason="", what=Fiction(PLAYED_ON)),)
 
 
-def _varied(reference: str, day: date, office: Office) -> tuple[Varied, ...]:
-    held = as_at(find(reference, office), day)
-    return tuple({one.id: one for one in held.of(Varied)}.values())
+PLAYED_ON = "This store is invented: what is recorded here from now on did not happen."
 
 
 def _document(held: Modification, document: str) -> Document:

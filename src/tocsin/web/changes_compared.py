@@ -7,7 +7,7 @@ from tocsin.changes.variation.layers import forms
 from tocsin.duties.compare import compare
 from tocsin.duties.ladder import LABELS, labelled
 from tocsin.duties.rulebook import Rulebook
-from tocsin.flows import amend
+from tocsin.flows import layer
 from tocsin.web.asked import BOOKS, books, one_of
 from tocsin.web.changes_seen import Seer, asked_day, draw, held, of_one, office, open_to_all
 from tocsin.web.tools import tools
@@ -41,7 +41,7 @@ def rules(request: HttpRequest, seer: Seer, reference: str) -> HttpResponse:
     shown = held(request, seer, reference)
     if not shown.held.of(Varied):
         raise Http404
-    found = amend.compare(reference, asked_day(request) or shown.line.as_at, office())
+    found = layer.compare(reference, asked_day(request) or shown.line.as_at, office())
     facts = {"compared": found, "rows": [one for one in found.layers if one.differs]}
     return draw(request, "changes/rules.html", seer, of_one(request, seer, shown, "Summary") | facts)
 

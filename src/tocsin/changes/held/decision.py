@@ -1,11 +1,16 @@
 """What was decided, by which authority, and what came of it?"""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import NewType
 
 from tocsin.changes.held.document import Named
 from tocsin.changes.held.person import Person
 from tocsin.changes.held.when import UNKNOWN, When
+
+Systems = NewType("Systems", int)
+"""A count of systems, or what it gains or loses: any whole number."""
 
 
 class Result(StrEnum):
@@ -102,12 +107,43 @@ class Varied:
 
 
 @dataclass(frozen=True, slots=True)
+class Fiction:
+    """From here on nothing that is recorded of the modification is real, whatever it was before. `why` says so in words."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One scenario of a simulation in one direction, as anybody may see it; None: withheld, and `withheld` says why.
+
+    `gained` is counted from `base`, a scenario of the same run; `called` names the scenario with its label.
+    """
+
+    scenario: str
+    called: str
+    direction: str
+    base: str
+    gained: Systems | None
+    recognised: Systems | None
+    by_code: Systems | None
+    by_anything: Systems | None
+    working: Systems | None
+    remaining: Systems | None
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
-    """A kept simulation hangs on the modification, with a note of what it cannot tell."""
+    """A kept simulation hangs on the modification, with a note of what it cannot tell, its figures frozen as they were."""
 
     run: str
     digest: str
     limits: str = ""
+    on: date | None = None
+    """The day for which it was made."""
+    in_scope: Systems | None = None
+    figures: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

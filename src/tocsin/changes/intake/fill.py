@@ -4,12 +4,14 @@ A dataclass is keys with values, its fields' names without a trailing underscore
 else is allowed. A class with ``of_text`` may be written as one text. Text is kept exactly as typed.
 """
 
+import re
 import types
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from tocsin.changes.held.decision import Systems
 from tocsin.changes.held.when import When
 from tocsin.duties.node import Node
 
@@ -128,8 +130,21 @@ def _scalar(node: Node, hint: object) -> object:
         return node.yes()
     if hint is int:
         return node.count()
+    if hint is Systems:
+        return _whole(node)
     if hint is date:
         return node.day()
     if hint is datetime:
         return instant(node)
     return node.text()
+
+
+def _whole(node: Node) -> int:
+    """Read a whole number, of whatever sign: a figure of a simulation can be nought, and a gain can be a loss."""
+    given = str(node.parsed.value)
+    if not WHOLE.fullmatch(given) or str(node.parsed.tag) != "tag:yaml.org,2002:int":
+        raise node.fault(repr(given), "a whole number")
+    return int(given)
+
+
+WHOLE = re.compile(r"-?\d{1,15}")

@@ -33,6 +33,7 @@ FILLS = ("problem", "impacts", "timetable", "questions", "recommendations", "vie
 """What of a modification can fill a heading."""
 RULES = ("majority_of_categories", "majority_of_members", "weighted_majority_of_categories")
 SETS = ("work_package",)
+RULED = ("approved", "in force")
 PARTS = ("reference", "action", "class", "version", "author", "date", "recommendations", "timetable")
 
 
@@ -100,9 +101,10 @@ def modifier_of(key: str, node: Node, known: Known) -> Modifier:
 
 def stage_of(key: str, node: Node, end: bool) -> Stage:
     """Read a stage or an end."""
-    field = fields(node, ("name",), () if end else ("converted", "problem_only"))
+    field = fields(node, ("name",), ("rules",) if end else ("converted", "problem_only", "rules"))
     converted, only = (field[word].yes() if word in field else False for word in ("converted", "problem_only"))
-    return Stage(key, field["name"].text(), end, converted, only, written(field, node))
+    rules = field["rules"].among(RULED, "word for what its rules are") if "rules" in field else ""
+    return Stage(key, field["name"].text(), end, converted, only, written(field, node), rules)
 
 
 def transition_of(node: Node, known: Known) -> Transition:

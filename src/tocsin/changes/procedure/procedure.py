@@ -93,6 +93,8 @@ class Stage:
     problem_only: bool
     """Here only the problem is described: a solution is out of its turn."""
     written: Written
+    rules: str = ""
+    """What its proposed variation is here: *approved* and not in force, or *in force*; empty: proposed."""
 
 
 @dataclass(frozen=True, slots=True)
