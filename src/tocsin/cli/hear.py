@@ -158,15 +158,14 @@ def shown(planned: "tuple[Notice, ...]", said: str, here: Desk, json_: bool) -> 
         rows = [
             (
                 one.id[:10],
-                one.sort,
-                called(one.sender),
+                one.sort if one.needs_release else f"{one.sort.value}; needs no release",
                 " → ".join(map(called, one.path)),
-                "a person's release" if one.needs_release else "nothing",
                 one.answer_by,
             )
             for one in planned
         ]
-        table("Planned, not sent", ("notice", "what", "from", "path", "waits for", "answer asked by"), rows)
+        heads = ("notice", "what", "from, through, to", "answer asked by")
+        table("Planned, not sent: each waits for a person of the sender", heads, rows, wide=2)
         case = planned[0].case[:10]
         say(f"Next: tocsin release {case} --as {planned[0].sender} --by … --reason …, then tocsin deliver")
     else:

@@ -188,7 +188,7 @@ def cover_shown(answer: "Cover", made_up: bool) -> None:
         }
         table(
             f"{heading[direction]}: systems with a complete route, as at {answer.on}",
-            ("rulebook", *(test.value for test in Test)),
+            ("rulebook", *(test.value.replace(" by ", " by\n") for test in Test)),
             rows,
             (1, 2, 3, 4),
         )

@@ -164,10 +164,13 @@ def chase(case: CaseReference, store: StoreFolder = None, at: AtInstant = None, 
     for toward, by in dict.fromkeys((act.toward, act.by) for act in acts):
         say(f"No answer by the time set: {called(toward or 'nobody named')} to {called(by)}.")
     if waiting:
-        rows = [
-            (one.id[:10], one.sort, one.why, called(one.sender), " → ".join(map(called, one.path))) for one in waiting
-        ]
-        table("Prepared; each waits for a person of the sender", ("notice", "what", "why", "from", "path"), rows)
+        rows = [(one.id[:10], one.sort, one.why, " → ".join(map(called, one.path))) for one in waiting]
+        table(
+            "Prepared; each waits for a person of the sender",
+            ("notice", "what", "why", "from, through, to"),
+            rows,
+            wide=3,
+        )
     if going:
         queued_shown(going, "Reminders, which go by themselves", here)
     if not (acts or waiting or going):

@@ -7,12 +7,15 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from tocsin.cli.desk import plain
+
+NARROW = 14
+"""How wide the other columns of a table are at most where one needs the room."""
 
 console = Console(highlight=False, soft_wrap=False)
 aside = Console(stderr=True)
@@ -23,11 +26,18 @@ def say(text: str = "", style: str = "") -> None:
     console.print(Text(text, style=style))
 
 
-def table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> None:
-    """Write a table; the columns in `numbers` are right-aligned."""
+def table(
+    title: str,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    numbers: Sequence[int] = (),
+    wide: int | None = None,
+) -> None:
+    """Write a table; the columns in `numbers` are right-aligned, and the column `wide` keeps its room where there is little."""
     made = Table(title=title or None, title_justify="left", title_style="bold", header_style="bold", show_lines=False)
     for place, header in enumerate(headers):
-        made.add_column(header, justify="right" if place in numbers else "left", overflow="fold")
+        right: JustifyMethod = "right" if place in numbers else "left"
+        made.add_column(header, justify=right, overflow="fold", max_width=None if wide in (None, place) else NARROW)
     for row in rows:
         made.add_row(*(Text(figure(cell)) for cell in row))
     console.print(made)
