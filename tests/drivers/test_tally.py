@@ -2,15 +2,17 @@
 
 import tempfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.registers import FRESH, ON, Scene, scene, write
+from tests.registers import FRESH, MIDDLE, ON, Scene, scene, write
 from tocsin.cover.simulation.outcome import PLANES, Asked, Outcome, asked
 from tocsin.drivers import duckdb
+from tocsin.drivers.stored import stored
 from tocsin.drivers.tally import tally
 from tocsin.drivers.tuples import tuples
 from tocsin.estate.decide import decide
@@ -18,7 +20,7 @@ from tocsin.estate.holding import Holding
 from tocsin.estate.table import DIRECTIONS, IN_SCOPE, NO_SUPPLIER, OUT_OF_SCOPE, UNKNOWN_MANUFACTURER
 from tocsin.routes.compile import compile as compile_tables
 from tocsin.routes.kind import Rules
-from tocsin.words import PartyId, Test
+from tocsin.words import SUPPLIER, PartyId, Test
 
 
 def estate(path: Path, seed: int, rows: int, *scenes: Scene) -> None:
@@ -118,3 +120,30 @@ def test_the_same_estate_gives_the_same_tuples_however_many_threads_read_it(tmp_
     assert alone.names == both.names
     assert all((alone.codes[key] == both.codes[key]).all() for key in alone.codes)
     assert int(alone.systems.sum()) == 5000
+
+
+def test_tuples_kept_beside_a_snapshot_are_those_that_its_rows_give_and_damage_is_made_good(tmp_path: Path) -> None:
+    one = scene(4)
+    estate(tmp_path / "meters.parquet", 4, 3000, one)
+    roles = (*MIDDLE, SUPPLIER)
+    asked = (tmp_path, roles, ON, {date(2026, 5, 24)})
+    wanted, made = tuples(*asked), stored(*asked)
+    (kept,) = tmp_path.glob("tuples-*.parquet")
+    again = stored(*asked)
+    kept.write_bytes(kept.read_bytes()[:300] + b"\x55\xaa" + kept.read_bytes()[302:])
+    mended = stored(*asked)
+    for found in (made, again, mended):
+        assert (found.names, found.windows) == (wanted.names, wanted.windows)
+        assert found.codes.keys() == wanted.codes.keys()
+        assert all((found.codes[key] == wanted.codes[key]).all() for key in wanted.codes)
+        assert (found.systems == wanted.systems).all()
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
+def test_tuples_of_another_date_or_of_other_roles_are_kept_apart(tmp_path: Path) -> None:
+    estate(tmp_path / "meters.parquet", 4, 500, scene(4))
+    first = stored(tmp_path, (SUPPLIER,), ON)
+    for roles, on in (((SUPPLIER, *MIDDLE), ON), ((SUPPLIER,), date(2025, 1, 1))):
+        other = stored(tmp_path, roles, on)
+        assert (other.names, len(other.systems)) != (first.names, len(first.systems))
+    assert len(list(tmp_path.glob("tuples-*.parquet"))) == 3

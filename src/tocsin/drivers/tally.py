@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.cover.simulation.outcome import PLANES, Asked, Outcome, Remainder, Share
-from tocsin.drivers.tuples import Codes, Tuples, tuples
+from tocsin.drivers.stored import stored
+from tocsin.drivers.tuples import Codes, Tuples
 from tocsin.estate.table import (
     DIRECTIONS,
     DOMESTIC,
@@ -50,7 +51,7 @@ def tally(
     first = scenarios[0].tables
     roles = tuple(dict.fromkeys(role for one in scenarios for role in one.tables.roles))
     windows = {one.tables.gained_after for one in scenarios if one.tables.gained_after is not None}
-    return count(tuples(snapshot, roles, first.on, windows, threads), scenarios, mine)
+    return count(stored(snapshot, roles, first.on, windows, threads), scenarios, mine)
 
 
 def count(found: Tuples, scenarios: Sequence[Asked], mine: PartyId | None = None) -> tuple[Outcome, ...]:
