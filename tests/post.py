@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tocsin.cases.case import Affected, Finding
-from tocsin.drivers import ids, rulebooks, salt
+from tocsin.drivers import access, ids, rulebooks, salt
 from tocsin.flows.deliver import Instance
 from tocsin.flows.keep import News, keep
 from tocsin.flows.tools import Tools, nothing
@@ -34,6 +34,7 @@ def tools(now: Callable[[], datetime], passing: Callable[[str], None] = nothing)
         engine=lambda _party: None,
         seal=unsealed,
         unseal=unsealed,
+        matrix=access.matrix(),
         passing=passing,
     )
 

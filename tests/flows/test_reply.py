@@ -57,11 +57,11 @@ def test_own_lines_wait_for_a_release_and_hold_nothing_of_the_vulnerability(stag
 
 
 def test_the_same_lines_are_not_prepared_twice_and_changed_ones_are_a_new_version(stage: Stage):
-    case, _ = asked(stage)
+    case, post = asked(stage)
     assert lines(case, HARBOUR, stage.tools) == ()
     from tests.flows.test_stories import Strength, answer
 
-    stage.clock.set("2026-11-27T11:00:00Z")
+    send(stage, post, "2026-11-27T11:00:00Z")
     answer(
         newest(stage, case, PEAK, BOREALIS),
         ActKind.REFUSED,

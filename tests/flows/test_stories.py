@@ -23,8 +23,8 @@ from tocsin.flows.docket import docket
 from tocsin.flows.judge import CannotConfirm, confirm, judge
 from tocsin.flows.release import NothingWaits, release
 from tocsin.notices.letter import Letter
-from tocsin.notices.release import CannotRelease
 from tocsin.notices.silence import Silence
+from tocsin.records.cases import NoSuchCase
 from tocsin.records.notices import Attempt, Delivery
 from tocsin.words import Digest, Direction, ModelId, PartyId, Test
 
@@ -122,11 +122,15 @@ def test_a_finding_goes_direct_and_by_every_route_that_exists_and_waits_for_a_pe
 def test_nobody_else_can_release_it(stage: Stage):
     case = found(stage)
     notice = docket(case, stage.tools).notices[0].id
-    with pytest.raises(NothingWaits):
+    with pytest.raises(NoSuchCase):
         release(case, PEAK, "Gwen Pike", "I may not", stage.tools)
-    with pytest.raises(CannotRelease):
+    with pytest.raises(NoSuchCase):
         release(case, PEAK, "Gwen Pike", "I may not", stage.tools, only=notice)
     assert not Delivery.objects.exists()
+    release(case, HARBOUR, "Ben Hollis", "G3.18", stage.tools)
+    send(stage, Post(), "2026-11-24T10:05:00Z")
+    with pytest.raises(NothingWaits):
+        release(case, PEAK, "Gwen Pike", "I may not", stage.tools, only=notice)
 
 
 def test_an_amber_letter_holds_nothing_of_the_case(stage: Stage):
@@ -254,8 +258,10 @@ def test_the_fan_out_goes_to_every_other_supplier_and_withholds_the_reporter(sta
 def test_only_the_manufacturer_or_the_ssc_can_confirm(stage: Stage):
     case, _ = whole_finding(stage)
     before = digest_of_tables()
-    with pytest.raises(CannotConfirm):
+    with pytest.raises(NoSuchCase):
         confirm(case, PartyId("acme"), "Edda Rowe", True, "x", "", "", stage.tools)
+    with pytest.raises(CannotConfirm):
+        confirm(case, HARBOUR, "Ben Hollis", True, "x", "", "", stage.tools)
     assert digest_of_tables() == before
 
 

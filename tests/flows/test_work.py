@@ -26,7 +26,7 @@ from tests.post import (
 from tocsin.drivers.clock import Reading, Run, Watched
 from tocsin.duties.act import ActKind
 from tocsin.duties.calendar import OutsideCalendar
-from tocsin.flows import release as releasing
+from tocsin.flows import look as looking
 from tocsin.flows import tick as ticking
 from tocsin.flows import work as working
 from tocsin.flows.health import health, tasks
@@ -352,9 +352,9 @@ def test_two_people_who_act_at_once_leave_one_act_and_one_plain_refusal(monkeypa
     made = notice(case.id, recipient(0))
     waiting = type(made)(**{name: getattr(made, name) for name in type(made).__slots__} | {"needs_release": True})
     keep(case.id, News(notices=(waiting,)), AT, tools(run.now))
-    seen_before = releasing.docket(case.id, tools(run.now))
+    seen_before = looking.docket(case.id, tools(run.now))
     release(case.id, SENDER, "Person 0", "First.", tools(run.now))
-    monkeypatch.setattr(releasing, "docket", lambda *_: seen_before)
+    monkeypatch.setattr(looking, "docket", lambda *_: seen_before)
     with pytest.raises(MovedOn, match="at the same moment"):
         release(case.id, SENDER, "Person 1", "Second.", tools(run.now))
     released = [one for one in duties.acts_of(case.id, unsealed) if one.kind is ActKind.RELEASED]

@@ -92,7 +92,7 @@ def finding(stage: Stage) -> str:
     )
     send(stage, "2026-11-24T10:05:00Z")
     say("\nThree days later. Neither the old direct address nor the meter manager has answered.", "italic")
-    stage.run("chase", case, at="2026-11-27T10:05:00Z")
+    stage.run("chase", case, "--as", "harbour", at="2026-11-27T10:05:00Z")
     stage.run("case", case, "--as", "harbour", at="2026-11-27T10:10:00Z")
     say("\nThe next step was prepared by itself; it goes only because a named person releases it.", "italic")
     stage.run(
@@ -175,7 +175,7 @@ def advisory(stage: Stage) -> None:
     )  # fmt: skip
     send(stage, "2026-12-01T15:35:00Z")
     say("\nThree days later. Peak is silent.", "italic")
-    stage.run("chase", case, at="2026-12-04T09:15:00Z")
+    stage.run("chase", case, "--as", "borealis", at="2026-12-04T09:15:00Z")
     stage.run("case", case, "--as", "borealis", at="2026-12-04T09:20:00Z")
     say("\nHarbour's own cover: a route on paper, and not known to work.", "italic")
     stage.run("cover", "--as", "harbour", "--rulebook", "strawman-manager", at="2026-12-04T09:30:00Z")

@@ -81,6 +81,9 @@ def respond(
     issuer: Annotated[
         str, typer.Option(help="Whose advisory it is, where its publisher's name is in no register.")
     ] = "",
+    as_: Annotated[
+        str, typer.Option("--as", metavar="ORGANISATION", help="To plan a case again: in whose name you act.")
+    ] = "",
     store: StoreFolder = None,
     at: AtInstant = None,
     json_: AsJson = False,
@@ -95,8 +98,10 @@ def respond(
         heard = hear.respond(path.read_bytes(), path.name, here.tools, acting(issuer) if issuer else None)
     elif path.suffix.lower() in (".json", ".csaf"):
         raise Refused(f"The file {what}", "it is not there.", "Give the path of a CSAF 2.0 document.")
+    elif not as_:
+        raise Refused(f"The case {what}", "it is planned again in somebody's name.", "Give the organisation with --as.")
     else:
-        heard = hear.again(what, here.tools)
+        heard = hear.again(what, acting(as_), here.tools)
     if json_:
         as_json({"case": heard.case, "again": heard.again, "planned": [notice_facts(one) for one in heard.planned]})
         return

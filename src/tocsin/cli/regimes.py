@@ -7,6 +7,7 @@ import typer
 from tocsin.cli.desk import desk, instant
 from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, ByPerson, CaseReference, Reason, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table, when
+from tocsin.words import CaseId
 
 RegimeName = Annotated[str, typer.Argument(metavar="REGIME", help="A regime's id, as `tocsin regimes` lists it.")]
 
@@ -80,15 +81,12 @@ def trigger(
     here = desk(store, at)
     from tocsin.drivers.regimes import load
     from tocsin.duties.regime.applies import Triggered
-    from tocsin.flows.docket import docket
     from tocsin.flows.found import acting, person_of
     from tocsin.flows.regimes import trigger as record
 
     party, now, book = acting(as_), here.tools.now(), load(regime)
-    held = docket(case, here.tools).case.id
-    given = Triggered(
-        held, book.id, event, party, person_of(party, by), reason, instant(happened) if happened else now, now
-    )
+    person, began = person_of(party, by), instant(happened) if happened else now
+    given = Triggered(CaseId(case), book.id, event, party, person, reason, began, now)
     legs = record(case, book, given, here.tools)
     if json_:
         as_json([{"duty": one.rule, "clauses": one.clauses, "limit": one.due_at} for one in legs])

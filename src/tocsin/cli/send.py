@@ -145,12 +145,15 @@ def answer(
     invented(here.invented)
 
 
-def chase(case: CaseReference, store: StoreFolder = None, at: AtInstant = None, json_: AsJson = False) -> None:
+def chase(
+    case: CaseReference, as_: AsOrganisation, store: StoreFolder = None, at: AtInstant = None, json_: AsJson = False
+) -> None:
     """Record who has not answered by the time set; reminders go out, every other next step waits for a person."""
     here = desk(store, at)
-    from tocsin.flows.chase import chase as chased
+    from tocsin.flows.chase import chase_as
+    from tocsin.flows.found import acting
 
-    acts, waiting, going = chased(case, here.tools)
+    acts, waiting, going = chase_as(acting(as_), case, here.tools)
     if json_:
         as_json(
             {

@@ -6,9 +6,9 @@ from datetime import datetime
 from tocsin.duties.act import Act, ActKind
 from tocsin.duties.duty import Standing
 from tocsin.duties.standing import standing
-from tocsin.flows.docket import COMMITTEE, Docket, docket, makers, placed
+from tocsin.flows.docket import COMMITTEE, Docket, makers, placed
 from tocsin.flows.keep import News, keep
-from tocsin.flows.look import Reader, look
+from tocsin.flows.look import Looked, Reader, look, to_change
 from tocsin.flows.picture import london
 from tocsin.flows.tools import Tools
 from tocsin.notices.chase import waiting
@@ -19,7 +19,9 @@ from tocsin.notices.record.own_lines import named_from, said_of_them
 from tocsin.notices.report import Sheet
 from tocsin.notices.silence import Reach, causes, reaches
 from tocsin.notices.tell_story import Event, tell_story
-from tocsin.parties.matrix import Sight
+from tocsin.parties.actor import Duty
+from tocsin.parties.matrix import Sight, Thing
+from tocsin.parties.may import may
 from tocsin.records import parties
 from tocsin.records.store import Store
 from tocsin.words import Digest, PartyId, Refused
@@ -55,8 +57,12 @@ def account(reference: str, reader: Reader, tools: Tools) -> Account:
 
     NoSuchCase where it is not in the case, as where there is none.
     """
-    looked, at = look(reference, reader, tools), tools.now()
-    held, party = looked.held, looked.actor.party or PartyId("")
+    return accounted(look(reference, reader, tools), tools)
+
+
+def accounted(looked: Looked, tools: Tools) -> Account:
+    """Give a case that was looked at as its reader may see it."""
+    held, party, at = looked.held, looked.party, tools.now()
     own = tuple(one for one in held.notices if party in (one.path[0], one.sender, one.recipient))
     acts = tuple(one for one in held.acts if one.at <= at)
     legs = tuple(
@@ -86,36 +92,45 @@ def account(reference: str, reader: Reader, tools: Tools) -> Account:
     )
 
 
-def report(reference: str, by: PartyId, steps: str, complete_by: datetime | None, tools: Tools) -> Sheet:
+def report(reference: str, by: Reader, steps: str, complete_by: datetime | None, tools: Tools) -> Sheet:
     """Draw up the report to the SSC as it stands; its gaps say what is still wanted (decision 13)."""  # SEC G3.9
-    seen = account(reference, by, tools)
-    held = docket(seen.held.case.id, tools)
-    if not seen.standings and not seen.held.judgement(by, seen.at):
-        raise NothingToReport(
-            f"Case {seen.held.case.id}",
-            f"{by} holds no leg in it that calls for a report.",
-            "A person of the organisation first judges it, with `tocsin judge`.",
-        )
+    looked = look(reference, by, tools)
+    if may(tools.matrix, looked.actor, looked.standing.about(Thing.REPORT), looked.standing.relation) is not Sight.OWN:
+        raise nothing_to_report(looked)
+    seen, held, party = accounted(looked, tools), looked.held, looked.party
+    if not seen.standings and not seen.held.judgement(party, seen.at):
+        raise nothing_to_report(looked)
     there = placed(held.case, london(seen.at), tools)
     acts = tuple(one for one in held.acts if one.at <= seen.at)
-    last = next((one for one in reversed(held.acts) if one.by == by and one.steps), None)
+    last = next((one for one in reversed(held.acts) if one.by == party and one.steps), None)
     facts = Facts(
         case=seen.held.case,
-        judgement=held.judgement(by, seen.at),
+        judgement=held.judgement(party, seen.at),
         manufacturers=makers(there),
-        systems=sum(one.holding.systems for one in there if one.holding.supplier == by),
-        notices=tuple(one for one in held.notices if one.path[0] == by),
-        acts=tuple(one for one in acts if concerns(one, by, held)),
+        systems=sum(one.holding.systems for one in there if one.holding.supplier == party),
+        notices=tuple(one for one in held.notices if one.path[0] == party),
+        acts=tuple(one for one in acts if concerns(one, party, held)),
         standings=seen.standings,
         reaches=seen.reaches,
         steps=steps or (last.steps if last else ""),
         complete_by=complete_by or (last.complete_by if last else None),
-        named_from=named_from(held.notices, acts, by, lambda at: tools.policy.right_of_reply.after(at, tools.calendar)),
-        answers=said_of_them(acts, by),
+        named_from=named_from(
+            held.notices, acts, party, lambda at: tools.policy.right_of_reply.after(at, tools.calendar)
+        ),
+        answers=said_of_them(acts, party),
     )
     store = Store.objects.get()
     rulebook = next((one.duty.rulebook for one in seen.standings), tools.rulebook("sec-g3-2019").id)
-    return draw_up(facts, reporter(by, seen), held.names, held.classification, rulebook, seen.at, store.invented)
+    return draw_up(facts, reporter(party, seen), held.names, held.classification, rulebook, seen.at, store.invented)
+
+
+def nothing_to_report(looked: Looked) -> NothingToReport:
+    """Give the refusal of a report by an organisation that owes none."""
+    return NothingToReport(
+        f"Case {looked.case}",
+        f"{looked.party} holds no leg in it that calls for a report.",
+        "A person of the organisation first judges it, with `tocsin judge`.",
+    )
 
 
 def concerns(act: Act, by: PartyId, held: Docket) -> bool:
@@ -151,7 +166,7 @@ def unmoved(held: Docket, by: PartyId, complete_by: datetime | None, why: str) -
 
 def file(
     reference: str,
-    by: PartyId,
+    by: Reader,
     person: str,
     channel: str,
     channel_reference: str,
@@ -162,9 +177,12 @@ def file(
     why: str = "",
 ) -> Act:
     """Record that the report was filed: by whom, through which channel, when, under which reference of the channel."""
-    held, at = docket(reference, tools), tools.now()
-    unmoved(held, by, complete_by, why)
-    filing = Filing(held.case.id, by, person, COMMITTEE, channel, channel_reference, at, steps, complete_by, sheet)
+    looked, at = to_change(reference, by, Duty.DECIDES, tools, Thing.REPORT, person), tools.now()
+    held, party = looked.held, looked.party
+    unmoved(held, party, complete_by, why)
+    filing = Filing(
+        held.case.id, party, looked.signature, COMMITTEE, channel, channel_reference, at, steps, complete_by, sheet
+    )
     act = replace(filed(filing), why=why)
     keep(held.case.id, News(acts=(act,)), at, tools)
     return act

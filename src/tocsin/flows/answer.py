@@ -1,4 +1,7 @@
-"""An answer is recorded: who, when, how strong; and where an intermediary hands a message on, the next hop is told."""
+"""An answer is recorded: who, when, how strong; and where an intermediary hands a message on, the next hop is told.
+
+Who is signed in answers what it may see; what comes by a link or by mail was judged by the flow that took it.
+"""
 
 from dataclasses import replace
 
@@ -9,6 +12,7 @@ from tocsin.flows.docket import Docket, docket, placed, terms, text_of
 from tocsin.flows.hear import planned
 from tocsin.flows.hold import hold
 from tocsin.flows.keep import News, keep
+from tocsin.flows.look import Reader, as_actor, may_not_change
 from tocsin.flows.picture import london
 from tocsin.flows.relay import beside, sealed, was_opened
 from tocsin.flows.release import Queued, queue
@@ -16,7 +20,10 @@ from tocsin.flows.tools import Tools
 from tocsin.notices.enact import answered
 from tocsin.notices.hand_on import hand_on
 from tocsin.notices.notice import Notice
+from tocsin.parties.actor import Actor, Duty
+from tocsin.parties.may import SURE_ENOUGH
 from tocsin.records import notices
+from tocsin.records.sight import editable_by, visible_to
 from tocsin.words import Digest, NoticeId, PartyId, Refused
 
 
@@ -31,6 +38,23 @@ class NoSuchNotice(Refused):
 def answer(
     reference: str,
     kind: ActKind,
+    by: Reader,
+    person: str,
+    strength: Strength,
+    tools: Tools,
+    why: str = "",
+    channel: str = "",
+) -> tuple[Act, tuple[Queued, ...]]:
+    """Record a reader's answer to a notice; give the act and what was queued for the next hop. All of it is kept or nothing."""
+    notice, actor = notice_for(reference, by, tools, person)
+    if strength is Strength.SIGNED_IN and actor.sure.rank < SURE_ENOUGH[notice.classification].rank:
+        strength = Strength.HEADER  # it had no more than the header before it
+    return enter(notice, kind, actor.party or PartyId(""), actor.signature, strength, tools, why, channel)
+
+
+def enter(
+    notice: Notice,
+    kind: ActKind,
     by: PartyId,
     person: str,
     strength: Strength,
@@ -39,8 +63,7 @@ def answer(
     channel: str = "",
     told_by: str = "",
 ) -> tuple[Act, tuple[Queued, ...]]:
-    """Record an answer to a notice; give the act and what was queued for the next hop. All of it is kept or nothing."""
-    notice = notice_of(reference, by, tools)
+    """Record an answer that was judged before to be its giver's to give; otherwise as `answer`."""
     held, at = docket(notice.case, tools), tools.now()
     act = answered(
         notice, kind, by, person, at, strength, why, channel, told_by, text_read(notice, by, strength, held, tools)
@@ -58,13 +81,25 @@ def answer(
         return act, queue(held, (one for one in onward if not one.needs_release), at)
 
 
-def notice_of(reference: str, reader: PartyId, tools: Tools) -> Notice:
-    """Give the notice whose id begins with `reference` and of which `reader` is sender or recipient."""
-    rows = notices.begin_with(reference, reader)
+def notice_for(reference: str, by: Reader, tools: Tools, person: str = "") -> tuple[Notice, Actor]:
+    """Give a notice to one that may answer it, with the actor that it is; NoSuchNotice, or MayNotChange where it only reads."""
+    actor = as_actor(by, tools.now(), person)
+    notice = notice_of(reference, actor, tools)
+    if not editable_by(notices.Notice, actor, tools.now(), tools.matrix, Duty.ANSWERS).filter(pk=notice.id).exists():
+        raise may_not_change(notice.id, Duty.ANSWERS)
+    return notice, actor
+
+
+def notice_of(reference: str, reader: Reader, tools: Tools) -> Notice:
+    """Give the notice whose id begins with `reference` among those that `reader` sends or has received."""
+    actor = as_actor(reader, tools.now())
+    wanted = reference.strip().upper()
+    seen = visible_to(notices.Notice, actor, tools.now(), tools.matrix).filter(id__startswith=wanted)
+    rows = list(seen[:2]) if len(wanted) >= notices.SHORTEST else []
     if len(rows) != 1:
         raise NoSuchNotice(
             f"Notice {reference}",
-            f"no notice that {reader} sent or received has this reference, or more than one begins with it.",
+            f"no notice that {actor.party} sent or received has this reference, or more than one begins with it.",
             "Give the reference as the notice shows it; `tocsin case` lists those of a case.",
         )
     return notices.read(rows[0], tools.unseal)

@@ -10,6 +10,7 @@ from tocsin.flows.approved import crosses, go
 from tocsin.flows.docket import Docket, docket, placed, terms, text_of
 from tocsin.flows.hold import hold, steady
 from tocsin.flows.keep import News, keep
+from tocsin.flows.look import Reader, to_change
 from tocsin.flows.picture import london
 from tocsin.flows.release import Queued, queue
 from tocsin.flows.tools import Tools
@@ -17,13 +18,29 @@ from tocsin.notices import chase as silences
 from tocsin.notices.escalation.climb import climb, next_at
 from tocsin.notices.escalation.ladder import Does
 from tocsin.notices.notice import Notice
+from tocsin.parties.actor import Duty
+from tocsin.parties.matrix import Thing
 from tocsin.records import watch
+
+
+def chase_as(
+    by: Reader, reference: str, tools: Tools
+) -> tuple[tuple[Act, ...], tuple[Notice, ...], tuple[Queued, ...]]:
+    """Chase in a case that `by` may answer in; give what came of it along its own paths and in its own name."""
+    looked = to_change(reference, by, Duty.ANSWERS, tools, Thing.NOTICE)
+    acts, waits, going = chase(looked.case, tools)
+    mine = (looked.party,)
+    return (
+        tuple(one for one in acts if one.by in mine or one.origin in mine),
+        tuple(one for one in waits if one.sender in mine or one.path[0] in mine),
+        tuple(one for one in going if one.notice.sender in mine or one.notice.path[0] in mine),
+    )
 
 
 def chase(reference: str, tools: Tools) -> tuple[tuple[Act, ...], tuple[Notice, ...], tuple[Queued, ...]]:
     """Give what silence and refusals have called for since: acts, prepared steps that wait, and reminders queued.
 
-    Doing it again at the same instant adds nothing.
+    It is the worker's, and nobody's to ask for; doing it again at the same instant adds nothing.
     """
     steady(f"Chasing in {reference}")
     held, at = docket(reference, tools), tools.now()

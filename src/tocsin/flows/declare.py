@@ -5,8 +5,11 @@ from datetime import timedelta
 from django.db import transaction
 
 from tocsin.flows.keep import entry
+from tocsin.flows.look import Reader, in_own_name
 from tocsin.flows.tools import Tools
 from tocsin.notices.escalation.approval import Approved, approve
+from tocsin.parties.actor import Duty
+from tocsin.parties.matrix import Thing
 from tocsin.records import declared, ledger
 from tocsin.words import Class, PartyId, Refused
 
@@ -31,10 +34,11 @@ def declare(value: declared.Declared, by: PartyId, tools: Tools, key: str = "") 
 
 
 def approve_beforehand(
-    by: PartyId, recipient: PartyId, classification: Class, person: str, why: str, days: int, tools: Tools
+    by: Reader, recipient: PartyId, classification: Class, person: str, why: str, days: int, tools: Tools
 ) -> Approved:
     """Record a standing approval for so many days; 0 ends one that stands."""
-    at = tools.now()
-    made = approve(by, recipient, classification, "standard", person, why, at, at + timedelta(days=days))
-    declare(made, by, tools)
+    actor, at = in_own_name(by, Duty.DECIDES, Thing.NOTICE, tools, person), tools.now()
+    party = actor.party or PartyId("")
+    made = approve(party, recipient, classification, "standard", actor.signature, why, at, at + timedelta(days=days))
+    declare(made, party, tools)
     return made

@@ -6,36 +6,46 @@ from typing import cast
 from tocsin.cases.judgement import Confirmation
 from tocsin.duties.act import Act
 from tocsin.duties.duty import Duty
-from tocsin.flows.docket import Docket, docket
+from tocsin.flows.look import Looked, Reader, look
 from tocsin.flows.prove import kept, prove
 from tocsin.flows.tools import Tools
 from tocsin.ledger.checkpoint import Signer
 from tocsin.notices.relay.sealed import PREFIX, Sealed
 from tocsin.notices.tell_story import SHARED, visible
+from tocsin.parties.matrix import Sight, Thing
+from tocsin.parties.may import may
 from tocsin.plain import from_bytes
 from tocsin.records import cases
-from tocsin.words import PartyId
+from tocsin.words import Class, PartyId
 
 
-def evidence(reference: str, asker: PartyId, signer: Signer, tools: Tools) -> bytes:
-    """Give the pack of a case as `asker` may open it: every leaf is proved, and only what is the asker's to know is opened."""
-    held = docket(reference, tools)
+def evidence(reference: str, asker: Reader, signer: Signer, tools: Tools) -> bytes:
+    """Give the pack of a case as `asker` may open it: every leaf is proved, and only what is the asker's to know is opened.
+
+    At Red nothing is opened: it is for named persons, and a pack can be handed on. NoSuchCase where the asker may not see
+    the case or none of its leaves.
+    """
+    looked = look(reference, asker, tools)
+    sight = may(tools.matrix, looked.actor, looked.standing.about(Thing.LEAVES), looked.standing.relation)
+    if sight.rank < Sight.HEADER.rank:
+        raise cases.none_of(reference)
+    shows = looked.held.classification is not Class.RED and sight.rank >= Sight.OWN.rank
 
     def contents(documents: Collection[str]) -> Mapping[str, bytes]:
         every = kept(documents, tools.unseal)
-        return {name: body for name, body in every.items() if opens(name, body, asker, held)}
+        return {name: body for name, body in every.items() if shows and opens(name, body, looked.party, looked)}
 
-    return prove(held.case.id, signer, tools.now(), contents)
+    return prove(looked.case, signer, tools.now(), contents)
 
 
-def opens(document: str, body: bytes, asker: PartyId, held: Docket) -> bool:
+def opens(document: str, body: bytes, asker: PartyId, looked: Looked) -> bool:
     """Say whether a document's content is `asker`'s to show: its own, or what was done toward it or along its paths."""
+    held = looked.held
     notices = {one.id: one for one in held.notices}
     if document == held.case.id:
         return asker == held.owner
     if document in notices:
-        one = notices[document]  # type: ignore[index]
-        return asker in (one.sender, one.path[0]) or (asker == one.recipient)
+        return looked.has(notices[document])  # type: ignore[index]
     if document.startswith("A-"):
         return _act(from_bytes(body, Act), asker, held)
     if document.startswith(PREFIX):

@@ -1,52 +1,67 @@
 """Exercises: consent is recorded by whoever gives it, a route is exercised, each hop is taken, scored, and counts for everyone."""
 
 from tocsin.flows.declare import declare
+from tocsin.flows.look import Reader, as_actor, in_own_name
 from tocsin.flows.picture import london
 from tocsin.flows.tools import Tools
 from tocsin.notices.exercise.exercise import CannotExercise, Consent, Exercise, Outcome, Score, exercise, score
+from tocsin.parties.actor import Duty
+from tocsin.parties.matrix import Thing
 from tocsin.records import declared
 from tocsin.records.parties import ContactSign
 from tocsin.routes.link import SignKind
 from tocsin.words import Direction, PartyId
 
 
-def consent(by: PartyId, person: str, agrees: bool, tools: Tools) -> Consent:
+def consent(by: Reader, person: str, agrees: bool, tools: Tools) -> Consent:
     """Record that an organisation agrees to be exercised, or no longer does."""
-    made = Consent(by, person, agrees, tools.now())
-    declare(made, by, tools)
+    actor = in_own_name(by, Duty.DECIDES, Thing.NOTICE, tools, person)
+    party = actor.party or PartyId("")
+    made = Consent(party, actor.signature, agrees, tools.now())
+    declare(made, party, tools)
     return made
 
 
 def begin(
-    path: tuple[PartyId, ...], direction: Direction, person: str, why: str, within_hours: int, tools: Tools
+    path: tuple[PartyId, ...],
+    direction: Direction,
+    person: str,
+    why: str,
+    within_hours: int,
+    tools: Tools,
+    by: Reader | None = None,
 ) -> tuple[str, Exercise]:
-    """Begin an exercise of a route in the name of its first party; give its id and its text to send."""
+    """Begin an exercise of a route in the name of its first party, which `by` must be; give its id and its text to send."""
+    actor = in_own_name(by or path[0], Duty.DECIDES, Thing.NOTICE, tools, person)
+    if actor.party != path[0]:
+        raise CannotExercise(
+            "Exercise", f"its route does not begin with {actor.party}.", "Begin it with your organisation."
+        )
     consents = (one for _, one in declared.every(Consent, tools.unseal))
     before = (one for _, one in declared.every(Exercise, tools.unseal))
-    made = exercise(path, direction.value, path[0], person, why, within_hours, consents, before, tools.now())
+    made = exercise(path, direction.value, path[0], actor.signature, why, within_hours, consents, before, tools.now())
     return declare(made, path[0], tools), made
 
 
-def take(reference: str, by: PartyId, person: str, tools: Tools) -> tuple[Score, ...]:
+def take(reference: str, by: Reader, person: str, tools: Tools) -> tuple[Score, ...]:
     """Record that a party took an exercise; a hop passed in time is a sign that its contact works, for everyone."""
-    made = find(reference, tools)
-    if by not in made.path[1:]:
-        raise CannotExercise(
-            f"Exercise {reference}", f"{by} is not on its route.", "Record it as the party that took it."
-        )
-    declare(Outcome(reference, by, person, tools.now()), by, tools, f"exercise/{reference}/{by}")
-    scored = scores(reference, by, tools)
-    if any(one.right == by and one.word == "passed" for one in scored):
+    actor, made = in_own_name(by, Duty.ANSWERS, Thing.NOTICE, tools, person), find(reference, tools)
+    party = actor.party or PartyId("")
+    if party not in made.path[1:]:
+        raise none(reference)
+    declare(Outcome(reference, party, actor.signature, tools.now()), party, tools, f"exercise/{reference}/{party}")
+    scored = scores(reference, actor, tools)
+    if any(one.right == party and one.word == "passed" for one in scored):
         ContactSign.objects.get_or_create(
-            organisation_id=by, direction=made.direction, shown_by=SignKind.EXERCISED.value,
+            organisation_id=party, direction=made.direction, shown_by=SignKind.EXERCISED.value,
             seen_on=london(tools.now()), reference=reference,
         )  # fmt: skip
     return scored
 
 
-def scores(reference: str, reader: PartyId, tools: Tools) -> tuple[Score, ...]:
+def scores(reference: str, reader: Reader, tools: Tools) -> tuple[Score, ...]:
     """Score an exercise hop by hop, for whoever is on its route; for anybody else there is none."""
-    if reader not in find(reference, tools).path:
+    if as_actor(reader, tools.now()).party not in find(reference, tools).path:
         raise none(reference)
     outcomes = (one for _, one in declared.every(Outcome, tools.unseal) if one.exercise == reference)
     return score(find(reference, tools), outcomes, tools.now())

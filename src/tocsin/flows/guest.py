@@ -12,7 +12,7 @@ from django.core.signing import BadSignature, Signer
 from django.db import transaction
 
 from tocsin.duties.act import Act, ActKind, Strength
-from tocsin.flows.answer import answer
+from tocsin.flows.answer import enter
 from tocsin.flows.docket import Docket, docket
 from tocsin.flows.tools import Tools
 from tocsin.notices.chase import current, on
@@ -71,7 +71,8 @@ def press(token: str, kind: ActKind, how: str, tools: Tools) -> Slip:
         if before.answered is not None:
             return before
         by, person = PartyId(row.contact.organisation_id), row.contact.name or row.contact.email
-        answer(before.notice, kind, by, person, Strength.HEADER, tools, channel=how)
+        notice = notices.read(row.notice, tools.unseal)
+        enter(notice, kind, by, person, Strength.HEADER, tools, channel=how)
         return _slip(row, tools)
 
 

@@ -8,14 +8,17 @@ from tocsin.cases.case import Affected, Finding
 from tocsin.cases.recur import Again, recur
 from tocsin.duties.owe import owe
 from tocsin.flows.approved import go
-from tocsin.flows.docket import Docket, docket, holders, makers, placed, terms
+from tocsin.flows.docket import Docket, holders, makers, placed, terms
 from tocsin.flows.identify import decided
 from tocsin.flows.keep import News, keep
+from tocsin.flows.look import Reader, in_own_name, to_change
 from tocsin.flows.picture import london
 from tocsin.flows.tools import Tools
 from tocsin.interop.csaf import Reading, read
 from tocsin.notices.notice import Notice
 from tocsin.notices.plan import plan
+from tocsin.parties.actor import Duty
+from tocsin.parties.matrix import Thing
 from tocsin.records import cases, devices, parties
 from tocsin.words import CaseId, Class, Fault, ModelId, PartyId, Refused
 
@@ -37,9 +40,14 @@ class Heard:
     reading: Reading | None = None
 
 
-def respond(content: bytes, file: str, tools: Tools, issuer: PartyId | None = None) -> Heard:
-    """Hear a CSAF advisory and plan its notices. The same document again changes nothing and restarts no clock."""
+def respond(content: bytes, file: str, tools: Tools, issuer: PartyId | None = None, by: Reader | None = None) -> Heard:
+    """Hear a CSAF advisory and plan its notices. The same document again changes nothing and restarts no clock.
+
+    `by` is who brought it, where somebody signed in did; who may only read brings none.
+    """
     at = tools.now()
+    if by is not None:
+        in_own_name(by, Duty.DECIDES, Thing.CASE, tools)
     named = tuple((name, party) for party, name in parties.names(london(at)).items())
     reading = read(content, CaseId(tools.new_id("C")), at, devices.known(), named, decided(), issuer=issuer, file=file)
     again, before = recur(reading.advisory, cases.advisories(tools.unseal))
@@ -60,7 +68,7 @@ def respond(content: bytes, file: str, tools: Tools, issuer: PartyId | None = No
 
 
 def find(
-    finder: PartyId,
+    by: Reader,
     person: str,
     affected: Iterable[Affected],
     title: str,
@@ -70,8 +78,8 @@ def find(
     classification: Class = Class.AMBER,
 ) -> Heard:
     """Record a supplier's own finding. No duty of G3.18 begins before a person judges it (decision 7)."""
-    at = tools.now()
-    affected = tuple(affected)
+    actor, at = in_own_name(by, Duty.DECIDES, Thing.CASE, tools, person), tools.now()
+    finder, person, affected = actor.party or PartyId(""), actor.signature, tuple(affected)
     faults = tuple(_unknown(affected)) + _blank(person, title, seen)
     if aware_at > at:
         faults += (Fault(aware_at.isoformat(), "an instant that has passed", "Give when you became aware of it."),)
@@ -84,13 +92,19 @@ def find(
     return Heard(case.id, Again.NEW, news.notices)
 
 
-def again(reference: str, tools: Tools) -> Heard:
-    """Plan a case again: what is there already is not planned twice; what the register has learnt since is added."""
-    held, at = docket(reference, tools), tools.now()
+def again(reference: str, by: Reader, tools: Tools, person: str = "") -> Heard:
+    """Plan a case again: what is there already is not planned twice; what the register has learnt since is added.
+
+    What it gives are the notices that go in the name of `by`.
+    """
+    looked, at = to_change(reference, by, Duty.DECIDES, tools, person=person), tools.now()
+    held = looked.held
     news = planned(held, at, tools)
     keep(held.case.id, news, at, tools)
     go(held.case.id, news.notices, tools)
-    return Heard(held.case.id, Again.SAME, news.notices)
+    return Heard(
+        held.case.id, Again.SAME, tuple(one for one in news.notices if looked.party in (one.sender, one.path[0]))
+    )
 
 
 def planned(held: Docket, at: datetime, tools: Tools) -> News:

@@ -11,12 +11,15 @@ from hashlib import sha256
 from django.db import transaction
 
 from tocsin.duties.act import Act, ActKind, Strength
-from tocsin.flows.answer import answer
+from tocsin.flows.answer import enter, notice_for
 from tocsin.flows.deliver import bounced
+from tocsin.flows.look import Reader, as_actor
 from tocsin.flows.tools import Tools
 from tocsin.interop.inbound import Inbound, Kind, NotMail, inbound
+from tocsin.parties.actor import Actor
 from tocsin.records import inbox, ledger, notices, watch
-from tocsin.words import NoticeId, PartyId, Refused
+from tocsin.records.sight import visible_to
+from tocsin.words import NoticeId, Refused
 
 TASK = "reply"
 
@@ -48,40 +51,42 @@ def take(raw: bytes, tools: Tools) -> Taken:
 
 
 def accept(
-    reference: str, kind: ActKind, by: PartyId, person: str, tools: Tools, why: str = "", channel: str = ""
+    reference: str, kind: ActKind, by: Reader, person: str, tools: Tools, why: str = "", channel: str = ""
 ) -> Act:
     """Accept a mail as its author's answer, as a named person of the organisation that had written; its strength says so."""
-    row, delivery = _mine(reference, by)
+    row, delivery, actor = _mine(reference, by, person, tools)
+    notice = notices.read(delivery.notice, tools.unseal)
     with transaction.atomic():
         ledger.locked()
-        if not inbox.settled(row, person, kind.value, tools.now()):
-            raise _nothing(reference, by)
-        act, _ = answer(
-            delivery.notice_id,
+        if not inbox.settled(row, actor.signature, kind.value, tools.now()):
+            raise _nothing(reference)
+        act, _ = enter(
+            notice,
             kind,
-            PartyId(delivery.notice.to_party_id),
-            f"{delivery.contact.name or row.from_address}, accepted by {person} of {by}",
+            notice.recipient,
+            f"{delivery.contact.name or row.from_address}, accepted by {actor.person} of {actor.party}{_through(actor)}",
             Strength.REPLY,
             tools,
             why=why,
             channel=channel,
             told_by=row.message_id,
         )
-        watch.close_task(TASK, row.id, person, f"Accepted as: {kind.value}.", tools.now())
+        watch.close_task(TASK, row.id, actor.signature, f"Accepted as: {kind.value}.", tools.now())
     return act
 
 
-def set_aside(reference: str, by: PartyId, person: str, why: str, tools: Tools) -> None:
+def set_aside(reference: str, by: Reader, person: str, why: str, tools: Tools) -> None:
     """Record that a mail is no answer, and why."""
-    row, _ = _mine(reference, by)
-    if not inbox.settled(row, person, "", tools.now()):
-        raise _nothing(reference, by)
-    watch.close_task(TASK, row.id, person, why, tools.now())
+    row, _, actor = _mine(reference, by, person, tools)
+    if not inbox.settled(row, actor.signature, "", tools.now()):
+        raise _nothing(reference)
+    watch.close_task(TASK, row.id, actor.signature, why, tools.now())
 
 
-def waiting(by: PartyId, tools: Tools) -> tuple[Taken, ...]:
+def waiting(by: Reader, tools: Tools) -> tuple[Taken, ...]:
     """Give the mails to an organisation that nobody has looked at, with their text."""
-    rows = [row for row in inbox.waiting() if row.delivery is not None and row.delivery.notice.from_party_id == by]
+    mine = _sent_by(as_actor(by, tools.now()), tools)
+    rows = [row for row in inbox.waiting() if row.delivery is not None and row.delivery.notice_id in mine]
     return tuple(_shown(row, inbound(row.opened(tools.unseal)).said) for row in rows)
 
 
@@ -133,15 +138,28 @@ def _task(row: inbox.Received, delivery: notices.Delivery | None, what: str, at:
     return watch.Task(sort=TASK, subject=row.id, in_case_id=case, owner_id=owner, what=what[:300], opened_at=at)
 
 
-def _mine(reference: str, by: PartyId) -> tuple[inbox.Received, notices.Delivery]:
-    row = inbox.find(reference)
-    if row is None or row.settled_at is not None or row.delivery is None or row.delivery.notice.from_party_id != by:
-        raise _nothing(reference, by)
-    return row, row.delivery
+def _mine(reference: str, by: Reader, person: str, tools: Tools) -> tuple[inbox.Received, notices.Delivery, Actor]:
+    actor, row = as_actor(by, tools.now(), person), inbox.find(reference)
+    if row is None or row.settled_at is not None or row.delivery is None:
+        raise _nothing(reference)
+    if row.delivery.notice_id not in _sent_by(actor, tools):
+        raise _nothing(reference)
+    notice_for(row.delivery.notice_id, actor, tools)
+    return row, row.delivery, actor
 
 
-def _nothing(reference: str, by: PartyId) -> NoSuchMail:
-    why = f"no mail to {by} that still waits has this reference."
+def _sent_by(actor: Actor, tools: Tools) -> frozenset[str]:
+    """Give the notices that an actor's organisation sends and that the actor may see."""
+    seen = visible_to(notices.Notice, actor, tools.now(), tools.matrix).filter(from_party_id=actor.party)
+    return frozenset(seen.values_list("pk", flat=True))
+
+
+def _through(actor: Actor) -> str:
+    return f" through {actor.organisation}" if actor.acting_for and actor.organisation else ""
+
+
+def _nothing(reference: str) -> NoSuchMail:
+    why = "no mail to you that still waits has this reference."
     return NoSuchMail(f"Mail {reference}", why, "See what waits with `tocsin inbox`.")
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tocsin.flows.tools import Tools
 from tocsin.parties.actor import Actor, Duty
+from tocsin.parties.matrix import MATTERS
 from tocsin.records import people
 from tocsin.words import PartyId, Refused
 
@@ -54,6 +55,9 @@ def let_act(
     if sort not in people.KINDS or agent == party or not duties or Duty.ADMINISTERS in duties:
         why = "it needs a known sort, another organisation, and duties; who acts for another names nobody there."
         raise CannotName(f"{agent} for {party}", why, f"Known sorts: {', '.join(people.KINDS)}.")
+    if unknown := sorted(set(only) - set(MATTERS)):
+        why = f"{', '.join(unknown)} is no matter to act in."
+        raise CannotName(f"{agent} for {party}", why, f"Name some of {', '.join(MATTERS)}, or none for all of them.")
     people.ActsFor.objects.create(
         agent_id=agent,
         principal_id=party,

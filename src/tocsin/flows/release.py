@@ -6,16 +6,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tocsin.flows.docket import Docket, direction, docket
+from tocsin.flows.docket import Docket, direction
 from tocsin.flows.hold import hold, steady
 from tocsin.flows.keep import News, keep
+from tocsin.flows.look import Reader, to_change
 from tocsin.flows.relay import sealed
 from tocsin.flows.tools import Tools
 from tocsin.notices import release as released
 from tocsin.notices.chase import waiting
 from tocsin.notices.notice import Notice, Sort
+from tocsin.parties.actor import Duty
+from tocsin.parties.matrix import Thing
 from tocsin.records import notices, parties, watch
-from tocsin.words import Direction, PartyId, Refused
+from tocsin.words import Direction, Refused
 
 
 class NothingWaits(Refused):
@@ -30,20 +33,21 @@ class Queued:
     contact: str
 
 
-def release(reference: str, by: PartyId, person: str, why: str, tools: Tools, only: str = "") -> tuple[Queued, ...]:
+def release(reference: str, by: Reader, person: str, why: str, tools: Tools, only: str = "") -> tuple[Queued, ...]:
     """Release one waiting notice (`only`, by its first characters), or all of a case that go in the name of `by`."""
+    looked, at = to_change(reference, by, Duty.DECIDES, tools, Thing.NOTICE, person), tools.now()
     steady(f"Release of {reference}")
-    held, at = docket(reference, tools), tools.now()
-    mine = [one for one in waiting(held.notices, held.acts) if one.id.startswith(only.upper())]
-    mine = [one for one in mine if only or one.sender == by]
+    held, party = looked.held, looked.party
+    mine = [one for one in waiting(held.notices, held.acts) if one.sender == party and one.id.startswith(only.upper())]
     if not mine:
         raise NothingWaits(
             f"Case {held.case.id}",
-            f"nothing {'of that reference ' if only else ''}waits for a release by {by}.",
+            f"nothing {'of that reference ' if only else ''}waits for a release by {party}.",
             "See what waits, and for whom, with `tocsin case`.",
         )
     found = tuple(
-        released.release(one, by, person, why, at, answer_due(one, at, tools), held.names, tools.new_id) for one in mine
+        released.release(one, party, looked.signature, why, at, answer_due(one, at, tools), held.names, tools.new_id)
+        for one in mine
     )
     again = tuple(one.notice for one in found if one.notice.replaces)
     with transaction.atomic():

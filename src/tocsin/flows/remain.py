@@ -8,12 +8,11 @@ from tocsin.cases.case import Advisory, Case
 from tocsin.cover.changed.remain import Rest, remain
 from tocsin.flows.ask import SEE_ALL
 from tocsin.flows.depth import Depth, kept_of, standing_on
-from tocsin.flows.docket import Docket, docket
-from tocsin.flows.party_to import party_to
+from tocsin.flows.docket import Docket
+from tocsin.flows.look import Reader, look
 from tocsin.flows.picture import picture, widest
 from tocsin.flows.tools import Tools
 from tocsin.records import devices
-from tocsin.records.cases import none_of
 from tocsin.words import ModelId, PartyId
 
 
@@ -37,14 +36,13 @@ class Remaining:
     names: Mapping[PartyId, str]
 
 
-def remaining(reference: str, asker: PartyId, depth: Depth, tools: Tools) -> Remaining:
+def remaining(reference: str, reader: Reader, depth: Depth, tools: Tools) -> Remaining:
     """Count a case's devices on each day that an inventory was loaded for: for a holder its own, for the SSC everybody's.
 
     NoSuchCase where the asker is not in the case, as where there is none; NothingLoaded without an estate.
     """
-    held = docket(reference, tools)
-    if not party_to(held, asker):
-        raise none_of(reference)
+    looked = look(reference, reader, tools)
+    held, asker = looked.held, looked.party
     standing_on(asker)
     fixed_in = _fixed_in(held)
     known = {one.model: devices.predecessors(one.model) for one in held.case.affected}
@@ -55,7 +53,7 @@ def remaining(reference: str, asker: PartyId, depth: Depth, tools: Tools) -> Rem
         seen = depth.versions(row.folder, tables, only)
         mine = (one for one in seen if asker in SEE_ALL or one.holding.supplier == asker)
         days.append(Day(row.as_at, row.id, remain(mine, held.case.affected, fixed_in, known)))
-    return Remaining(asker, held.case, fixed_in, tuple(days), held.names)
+    return Remaining(asker, looked.shown.case, fixed_in, tuple(days), held.names)
 
 
 def _fixed_in(held: Docket) -> str:

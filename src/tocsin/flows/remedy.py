@@ -9,12 +9,15 @@ from tocsin.cases.remedy.closing import Closing, close
 from tocsin.cases.remedy.exposure import Exposure, Need, expose
 from tocsin.cases.remedy.plan import CannotPlan, Plan, Promise, Task, plan, promise
 from tocsin.duties.act import Act, ActKind
-from tocsin.flows.docket import COMMITTEE, Docket, docket
+from tocsin.flows.docket import COMMITTEE, Docket
 from tocsin.flows.keep import News, keep
-from tocsin.flows.party_to import party_to
+from tocsin.flows.look import Looked, Reader, look, to_change
 from tocsin.flows.picture import london, picture, widest
 from tocsin.flows.tools import Tools
 from tocsin.notices.enact import Filing, filed
+from tocsin.parties.actor import Duty
+from tocsin.parties.matrix import Sight, Thing
+from tocsin.parties.may import may
 from tocsin.records import devices
 from tocsin.records.cases import none_of
 from tocsin.words import ModelId, PartyId
@@ -30,25 +33,30 @@ class Remedy:
     closing: Closing | None
 
 
-def remedy(reference: str, reader: PartyId, tools: Tools) -> Remedy:
-    """Give how an organisation's own remedy stands."""
-    return of(own(reference, reader, tools), reader)
+def remedy(reference: str, reader: Reader, tools: Tools) -> Remedy:
+    """Give how an organisation's own remedy stands; NoSuchCase where it may see none of it."""
+    looked = look(reference, reader, tools)
+    sight = may(tools.matrix, looked.actor, looked.standing.about(Thing.PLAN), looked.standing.relation)
+    if sight.rank < Sight.HEADER.rank:
+        raise none_of(reference)
+    return of(looked.held, looked.party)
 
 
 def draw(
-    reference: str, by: PartyId, person: str, tasks: Iterable[Task], promised_at: datetime, why: str, tools: Tools
+    reference: str, by: Reader, person: str, tasks: Iterable[Task], promised_at: datetime, why: str, tools: Tools
 ) -> Remedy:
     """Record a plan, or its next version; a promised time that moves wants its reason here and a new report."""
-    held, at = own(reference, by, tools), tools.now()
-    new = plan(of(held, by).plan, held.case.id, by, person, tasks, promised_at, why, at)
-    keep(held.case.id, News(decisions=(new,)), at, tools)
-    return of(replace(held, decisions=(*held.decisions, new)), by)
+    looked, at = own(reference, by, tools, person), tools.now()
+    held, party = looked.held, looked.party
+    new = plan(of(held, party).plan, looked.case, party, looked.signature, tasks, promised_at, why, at)
+    keep(looked.case, News(decisions=(new,)), at, tools)
+    return of(replace(held, decisions=(*held.decisions, new)), party)
 
 
-def done(reference: str, by: PartyId, person: str, number: int, on: date, tools: Tools) -> Remedy:
+def done(reference: str, by: Reader, person: str, number: int, on: date, tools: Tools) -> Remedy:
     """Record that a step, by its number from 1, was done on a day."""
-    held = own(reference, by, tools)
-    now = of(held, by).plan
+    looked = own(reference, by, tools, person)
+    now = of(looked.held, looked.party).plan
     if now is None or not 1 <= number <= len(now.tasks) or on > london(tools.now()):
         raise CannotPlan(
             f"Step {number}", "the plan has no such step, or the day lies ahead.", "Look at it with `tocsin plan CASE`."
@@ -57,34 +65,38 @@ def done(reference: str, by: PartyId, person: str, number: int, on: date, tools:
     return draw(reference, by, person, tasks, now.promised_at, f"Step {number} was done on {on}.", tools)
 
 
-def count(reference: str, by: PartyId, tools: Tools, stated: tuple[tuple[Need, int], ...] = ()) -> tuple[Exposure, ...]:
+def count(reference: str, by: Reader, tools: Tools, stated: tuple[tuple[Need, int], ...] = ()) -> tuple[Exposure, ...]:
     """Count from the inventory what is still exposed, by holder, and keep it; `stated` counts are the organisation's own word.
 
     A holder sees and keeps its own; the case's owner and the SSC have no other company's counts here.
     """
-    held, at = own(reference, by, tools), tools.now()
-    counts = stated or counted(held, by, tools)
+    looked, at = own(reference, by, tools), tools.now()
+    held, party = looked.held, looked.party
+    counts = stated or counted(held, party, tools)
     source = "stated by the holder" if stated else "counted from its inventory"
-    new = Exposure(held.case.id, by, london(at), counts, source, by)
-    keep(held.case.id, News(decisions=(new,)), at, tools)
-    return of(replace(held, decisions=(*held.decisions, new)), by).exposures
+    new = Exposure(looked.case, party, london(at), counts, source, party)
+    keep(looked.case, News(decisions=(new,)), at, tools)
+    return of(replace(held, decisions=(*held.decisions, new)), party).exposures
 
 
 def closing(
-    reference: str, by: PartyId, person: str, why: str, channel: str, channel_reference: str, tools: Tools
+    reference: str, by: Reader, person: str, why: str, channel: str, channel_reference: str, tools: Tools
 ) -> Closing:
     """Record the closing report: what was done and what remains; with a channel and its reference, that it was filed too."""
-    held, at = own(reference, by, tools), tools.now()
-    stands = of(held, by)
-    made = close(stands.plan, stands.exposures, person, why, at)
-    states = Act(ActKind.STATED_FIX, held.case.id, by, at, person, digest=made.digest, why=made.why)
+    looked, at = own(reference, by, tools, person), tools.now()
+    party, signature = looked.party, looked.signature
+    stands = of(looked.held, party)
+    made = close(stands.plan, stands.exposures, signature, why, at)
+    states = Act(ActKind.STATED_FIX, looked.case, party, at, signature, digest=made.digest, why=made.why)
     acts: tuple[Act, ...] = (states,)
     if channel or channel_reference:
         taken = "; ".join(made.taken) or "none"
         acts += (
-            filed(Filing(held.case.id, by, person, COMMITTEE, channel, channel_reference, at, taken, at, made.digest)),
+            filed(
+                Filing(looked.case, party, signature, COMMITTEE, channel, channel_reference, at, taken, at, made.digest)
+            ),
         )
-    keep(held.case.id, News(decisions=(made,), acts=acts), at, tools)
+    keep(looked.case, News(decisions=(made,), acts=acts), at, tools)
     return made
 
 
@@ -101,12 +113,9 @@ def of(held: Docket, by: PartyId) -> Remedy:
     )
 
 
-def own(reference: str, by: PartyId, tools: Tools) -> Docket:
-    """Give a case to an organisation that is in it; for any other it is not there."""
-    held = docket(reference, tools)
-    if not party_to(held, by):
-        raise none_of(reference)
-    return held
+def own(reference: str, by: Reader, tools: Tools, person: str = "") -> Looked:
+    """Give a case to one that decides on its own organisation's plan in it; for any other it is not there."""
+    return to_change(reference, by, Duty.DECIDES, tools, Thing.PLAN, person)
 
 
 def counted(held: Docket, by: PartyId, tools: Tools) -> tuple[tuple[Need, int], ...]:

@@ -6,15 +6,14 @@ from tocsin.cases.coordination import take as taking
 from tocsin.cases.coordination.stand import Stand, stand
 from tocsin.cases.coordination.step import Machines, Model, Step
 from tocsin.duties.act import Act, ActKind, Strength
-from tocsin.flows.docket import COMMITTEE, Docket, docket, holders, makers, placed
+from tocsin.flows.docket import COMMITTEE, Docket, holders, makers, placed
 from tocsin.flows.keep import News, keep
+from tocsin.flows.look import Reader, look, to_change
 from tocsin.flows.picture import london
 from tocsin.flows.tools import Tools
-from tocsin.words import PartyId, Refused
-
-
-class NotTaking(Refused):
-    """A question about a case's states by one that takes no part in it."""
+from tocsin.parties.actor import Duty
+from tocsin.records.cases import none_of
+from tocsin.words import PartyId
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,13 @@ class Wanted:
     proof: str = ""
 
 
-def step(reference: str, by: PartyId, wanted: Wanted, machines: Machines, tools: Tools) -> Stand:
+def step(reference: str, by: Reader, wanted: Wanted, machines: Machines, tools: Tools) -> Stand:
     """Record a step, or refuse it; give the states after it. It publishes nothing and changes no class (decision 20)."""
-    held, at = docket(reference, tools), tools.now()
+    looked, at = to_change(reference, by, Duty.DECIDES, tools, person=wanted.person), tools.now()
+    held = looked.held
     known = known_of(held, tools)
     asked = Step(
-        held.case.id, wanted.model, wanted.event, wanted.about, by, wanted.person, wanted.why, at,
+        held.case.id, wanted.model, wanted.event, wanted.about, looked.party, looked.signature, wanted.why, at,
         wanted.terms, wanted.evidence, wanted.proof,
     )  # fmt: skip
     new = taking.take(machines, steps_of(held), asked, known)
@@ -44,13 +44,12 @@ def step(reference: str, by: PartyId, wanted: Wanted, machines: Machines, tools:
     return stand(machines, (*steps_of(held), new), known.manufacturers)
 
 
-def states(reference: str, reader: PartyId, machines: Machines, tools: Tools) -> tuple[Stand, tuple[Step, ...]]:
+def states(reference: str, reader: Reader, machines: Machines, tools: Tools) -> tuple[Stand, tuple[Step, ...]]:
     """Give where everybody stands, to whoever takes part, with the steps on which it rests."""
-    held = docket(reference, tools)
-    if reader not in participants(held):
-        raise NotTaking(
-            f"Case {reference}", "no case that you take part in has this reference.", "Give one of your own cases."
-        )
+    looked = look(reference, reader, tools)
+    held = looked.held
+    if looked.party not in participants(held):
+        raise none_of(reference)
     return stand(machines, steps_of(held), known_of(held, tools).manufacturers), steps_of(held)
 
 

@@ -10,6 +10,7 @@ from tocsin.duties.regime.transfer import Clock, Moved, Transfer, clocks, transf
 from tocsin.flows.declare import declare
 from tocsin.flows.docket import Docket, docket, terms
 from tocsin.flows.keep import News, keep
+from tocsin.flows.look import Reader, as_actor, in_own_name, may_not_change
 from tocsin.flows.picture import london, picture, widest
 from tocsin.flows.regimes import recorded
 from tocsin.flows.tools import Tools
@@ -17,7 +18,10 @@ from tocsin.notices.notice import Notice, Why
 from tocsin.notices.path import Path
 from tocsin.notices.plan import Saying, draft, fresh
 from tocsin.notices.wording import body, called, confirmed_body, paragraphs
+from tocsin.parties.actor import Duty
+from tocsin.parties.matrix import Thing
 from tocsin.records import cases, declared
+from tocsin.records.sight import ADMINISTRATOR, COMMITTEE
 from tocsin.words import SUPPLIER, ModelId, PartyId, RoleId
 
 MAP = RoleId("map")
@@ -37,7 +41,7 @@ def pass_over(
     new: PartyId,
     on: date,
     sort: str,
-    by: PartyId,
+    by: Reader,
     person: str,
     why: str,
     tools: Tools,
@@ -45,18 +49,22 @@ def pass_over(
 ) -> Passed:
     """Record that all of a supplier's devices, or those of some models, passed to another, and prepare what it is to be told.
 
-    No duty moves: a leg stays with whoever was responsible when it began. Each notice waits for a release.
+    No duty moves: a leg stays with whoever was responsible when it began. Each notice waits for a release. Either of the two
+    may record it, the SSC and the administrator; each is given only those notices that go in its own name.
     """
-    at = tools.now()
-    made = transfer(old, new, on, sort, moved(old, models, tools), by, person, why, at)
-    reference = declare(made, by, tools, "/".join(("transfer", old, new, on.isoformat(), *sorted(models))))
+    actor, at = in_own_name(by, Duty.DECIDES, Thing.ESTATE, tools, person), tools.now()
+    party = actor.party or PartyId("")
+    if party not in (old, new, COMMITTEE, ADMINISTRATOR):
+        raise may_not_change(f"The transfer from {old} to {new}", Duty.DECIDES)
+    made = transfer(old, new, on, sort, moved(old, models, tools), party, actor.signature, why, at)
+    reference = declare(made, party, tools, "/".join(("transfer", old, new, on.isoformat(), *sorted(models))))
     found: tuple[Notice, ...] = ()
     for row in cases.Case.objects.order_by("happened_at", "id"):
         held = docket(row.id, tools)
         if {one.model for one in held.case.affected} & {one.model for one in made.moved}:
             said = told(held, made, tools)
             keep(held.case.id, News(notices=said), at, tools)
-            found += said
+            found += tuple(one for one in said if one.sender == party)
     return Passed(reference, made, found)
 
 
@@ -105,8 +113,9 @@ def speaks(held: Docket, made: Transfer) -> PartyId | None:
     return held.case.issuer
 
 
-def licence(reference: str, reader: PartyId, regime: Regime, tools: Tools) -> tuple[Clock, ...]:
+def licence(reference: str, by: Reader, regime: Regime, tools: Tools) -> tuple[Clock, ...]:
     """Give the licence legs that a transfer began for an organisation; none before it recorded that the licence applies to it."""
+    reader = as_actor(by, tools.now()).party or PartyId("")
     own = recorded(reader, tools).get(regime.id)
     found = dict(declared.every(Transfer, tools.unseal)).get(reference)
     if found is None or own is None or not own.applies:

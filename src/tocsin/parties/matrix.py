@@ -89,6 +89,17 @@ class Given(StrEnum):
     """The person, not its organisation, is on the list of a Red case."""
 
 
+MATTERS: Mapping[str, frozenset[Thing]] = {
+    "cases": frozenset({Thing.CASE, Thing.DETAIL, Thing.PLAN, Thing.NOTICE, Thing.ANSWERS, Thing.REPORT, Thing.LEAVES}),
+    "notices": frozenset({Thing.NOTICE}),
+    "reports": frozenset({Thing.REPORT, Thing.PLAN}),
+    "estate": frozenset({Thing.ESTATE, Thing.COVER, Thing.ROUTES}),
+    "register": frozenset({Thing.AGREEMENTS, Thing.CONTACTS}),
+    "changes": frozenset({Thing.DELIBERATION}),
+}
+"""The matters in which one organisation can let another act, and the things of each. People are in none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What is seen, and what more once something was given."""

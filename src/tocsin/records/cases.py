@@ -100,7 +100,14 @@ def none_of(reference: str) -> NoSuchCase:
 
 def keep_decision(value: Decided, new_id: str, classification: str, at: datetime, seal: Seal) -> Decision:
     """Keep one decision."""
-    head = {"class": classification, "at": instant(at), "kind": type(value).__name__.lower(), "schema": value.schema}
+    about = (value.about or "") if isinstance(value, Step) else ""
+    head = {
+        "class": classification,
+        "at": instant(at),
+        "kind": type(value).__name__.lower(),
+        "about": about,
+        "schema": value.schema,
+    }
     number = Decision.objects.filter(in_case_id=value.case).count() + 1
     row = Decision(id=new_id, head=head, in_case_id=value.case, decided_by_id=value.by, number=number)
     return row.kept(to_bytes(value), seal)

@@ -5,7 +5,7 @@
 - How much that stand shows is the matrix's to say. Unknown and forbidden are alike: a row that is not in the answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -13,10 +13,11 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from tocsin.duties.act import ActKind
+from tocsin.notices.notice import Sort
 from tocsin.parties.actor import Actor, Duty, Sure
 from tocsin.parties.matrix import Given, Matrix, Sight, Stage, Stand, Thing
 from tocsin.parties.may import About, Relation, may, may_change
-from tocsin.records.cases import Case, Decision
+from tocsin.records.cases import SHORTEST, Case, Decision
 from tocsin.records.devices import Product
 from tocsin.records.duties import ActDone, DutyOwed
 from tocsin.records.estate import Snapshot
@@ -48,14 +49,26 @@ class Standing:
         return About(thing, self.classification, self.stage)
 
 
-def standings(actor: Actor, at: datetime, only: str | None = None) -> dict[str, Standing]:
-    """Give how an actor stands to each case (or to one) at an instant, from what was recorded until now."""
-    rows = Case.objects.all() if only is None else Case.objects.filter(pk=only)
-    acts = ActDone.objects.all() if only is None else ActDone.objects.filter(in_case_id=only)
+def beginning(reference: str, actor: Actor, at: datetime, matrix: Matrix) -> dict[str, Standing]:
+    """Give the cases whose id is, or begins with, `reference` and that an actor may see, with how it stands to each.
+
+    What it may not see is not looked for: it can neither be found nor make a reference ambiguous.
+    """
+    wanted = reference.strip().upper()
+    if len(wanted) < SHORTEST or actor.party is None:
+        return {}
+    held = standings(actor, at, list(Case.objects.filter(id__startswith=wanted).values_list("pk", flat=True)))
+    return {key: one for key, one in held.items() if _seen(matrix, actor, one.about(Thing.CASE), one.relation)}
+
+
+def standings(actor: Actor, at: datetime, only: Collection[str] | None = None) -> dict[str, Standing]:
+    """Give how an actor stands to each case (or to some) at an instant, from what was recorded until now."""
+    rows = Case.objects.all() if only is None else Case.objects.filter(pk__in=only)
+    acts = ActDone.objects.all() if only is None else ActDone.objects.filter(in_case_id__in=only)
     left = set(acts.filter(sort__in=ARRIVED).values_list("in_case_id", flat=True))
     told = acts.filter(aimed_at_id=COMMITTEE, sort__in=(ActKind.FILED.value,))
     reported = set(told.values_list("in_case_id", flat=True)) if actor.party in (COMMITTEE, ADMINISTRATOR) else set()
-    took, roles = _took_part(actor.party, acts), _roles(actor.party, at)
+    took, roles = _took_part(actor.party, acts, only), _roles(actor.party, at)
     gave = given(actor.party, actor.person, at) if actor.party else {}
     found = {}
     for key, opened_by, classification, sort in rows.values_list("pk", "opened_by_id", "classification", "sort"):
@@ -89,7 +102,9 @@ def stand(actor: Actor, owner: PartyId, took: frozenset[str], roles: frozenset[s
             {as_body, *([Stand.INTERMEDIARY] if took else []), *([Stand.ORIGINATOR] if party == owner else [])}
         )
     found = {Stand.ORIGINATOR} if party == owner else set()
-    if took:
+    if took and took <= ONLY_ASKED:
+        found |= set() if found else {Stand.INTERMEDIARY}
+    elif took:
         found |= {Stand.AFFECTED} if OWES in took or SUPPLIER in roles else set()
         found |= {Stand.MANUFACTURER} if MANUFACTURER in roles else set()
         found |= {Stand.CUSTOMER} if CUSTOMER in roles and not found else set()
@@ -125,19 +140,26 @@ def registered(actor: Actor, at: datetime) -> Relation:
     return Relation(stands, mine=True)
 
 
-def _took_part(party: PartyId | None, acts: QuerySet[ActDone]) -> dict[str, frozenset[str]]:
+def _took_part(
+    party: PartyId | None, acts: QuerySet[ActDone], only: Collection[str] | None
+) -> dict[str, frozenset[str]]:
     """Give by case in which ways a party takes part: it owes, it acted or sends, or something was sent to it."""
     if party is None:
         return {}
     found: dict[str, set[str]] = {}
-    sources: tuple[tuple[str, QuerySet[DutyOwed] | QuerySet[ActDone] | QuerySet[Notice]], ...] = (
+    own_lines = Notice.objects.filter(sort=Sort.OWN_LINES.value).values("pk")
+    told, done = acts.filter(aimed_at_id=party, sort__in=ARRIVED), acts.filter(actor_id=party)
+    sources: tuple[tuple[str, QuerySet[DutyOwed] | QuerySet[ActDone] | QuerySet[Notice] | QuerySet[Decision]], ...] = (
         (OWES, DutyOwed.objects.filter(holder_id=party)),
-        ("acted", acts.filter(actor_id=party)),
-        ("was told", acts.filter(aimed_at_id=party, sort__in=ARRIVED)),
+        ("acted", done.exclude(notice_ref__in=own_lines).exclude(sort__in=OWN_WORDS)),
+        ("was told", told.exclude(notice_ref__in=own_lines)),
+        ("was told its own lines", told.filter(notice_ref__in=own_lines)),
         ("sends", Notice.objects.filter(from_party_id=party)),
+        ("was invited", Decision.objects.filter(head__about=party)),
     )
     for way, rows in sources:
-        for case in rows.values_list("in_case_id", flat=True):
+        asked = rows if only is None else rows.filter(in_case_id__in=only)
+        for case in asked.values_list("in_case_id", flat=True).distinct():
             found.setdefault(case, set()).add(way)
     return {case: frozenset(ways) for case, ways in found.items()}
 
@@ -210,6 +232,9 @@ def _seen(matrix: Matrix, actor: Actor, about: About, relation: Relation) -> boo
 
 
 OWES = "owes"
+ONLY_ASKED = frozenset({"was told its own lines", "was invited"})
+"""Who was sent no more than lines about itself, or an invitation, has the header, whatever its role elsewhere."""
+OWN_WORDS = (ActKind.REPLIED.value, ActKind.DISPUTED.value)
 PARTAKES = frozenset(
     {Stand.ORIGINATOR, Stand.AFFECTED, Stand.INTERMEDIARY, Stand.CUSTOMER, Stand.MANUFACTURER, Stand.COMMITTEE}
 )
