@@ -253,6 +253,7 @@ def test_what_is_not_handed_on_cannot_be_opened_and_reads_like_what_is_not_there
             open_sealed(reference, BOREALIS, "Finn Aalto", stage.tools)
         said.add(str(refused.value))
     assert len(said) == 1
+    sent(stage, Post())
     handed_on(stage, case)
     with pytest.raises(CannotBeOpened, match="nobody is named"):
         open_sealed(held.id, BOREALIS, " ", stage.tools)

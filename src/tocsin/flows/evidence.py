@@ -6,6 +6,7 @@ from typing import cast
 from tocsin.cases.judgement import Confirmation
 from tocsin.duties.act import Act
 from tocsin.duties.duty import Duty
+from tocsin.flows.docket import Docket
 from tocsin.flows.look import Looked, Reader, look
 from tocsin.flows.prove import kept, prove
 from tocsin.flows.tools import Tools
