@@ -39,7 +39,7 @@ def test_opening_a_link_changes_nothing_and_shows_a_header() -> None:
     assert "Acknowledge" in page
     assert "Borealis Metering (invented), Finn Aalto" in page
     assert "Amber" in page
-    assert page.count("<button") == 1
+    assert re.findall(r'name="do" value="([^"]+)"', page) == ["acknowledge", "refuse", "code"]
     assert not MARKERS.search(re.sub(r"<svg.*?</svg>", "", page).replace(link, ""))
 
 
@@ -61,13 +61,13 @@ def test_each_mail_of_the_story_leads_to_the_page_of_its_own_notice(town: Path) 
 
 def test_the_button_proves_receipt_of_the_header_once() -> None:
     link, before = link_of("borealis"), acts(ActKind.ACKNOWLEDGED)
-    said = [press(link), press(link), press(link)]
+    said = [press(link, do="acknowledge") for _ in range(3)]
     assert [one.status_code for one in said] == [302, 302, 302]
     (act,) = new(ActKind.ACKNOWLEDGED, before)
     assert (act.by, act.person, act.strength, act.at) == ("borealis", "Finn Aalto", Strength.HEADER, AT)
     page = get(link)
     assert "Recorded: acknowledged" in page
-    assert "<button" not in page
+    assert re.findall(r'name="do" value="([^"]+)"', page) == ["code"]
     assert not MARKERS.search(page.replace(link, ""))
 
 
@@ -97,10 +97,10 @@ def test_a_message_is_passed_on_by_one_press_and_goes_in_the_intermediarys_name(
     link, before = link_of("capital-map"), acts(ActKind.HANDED_ON)
     sent = notices.Notice.objects.count()
     page = get(link)
-    assert page.count("<button") == 2
+    assert re.findall(r'name="do" value="([^"]+)"', page) == ["pass-on", "another-way", "refuse", "code"]
     assert not MARKERS.search(page.replace(link, ""))
-    press(link, way="tocsin")
-    press(link, way="tocsin")
+    press(link, do="pass-on")
+    press(link, do="pass-on")
     (act,) = new(ActKind.HANDED_ON, before)
     assert (act.by, act.strength, act.channel) == ("capital-map", Strength.HEADER, "")
     assert notices.Notice.objects.count() == sent + 1
@@ -108,20 +108,78 @@ def test_a_message_is_passed_on_by_one_press_and_goes_in_the_intermediarys_name(
     assert "Recorded: handed on" in get(link)
 
 
-def test_passing_on_another_way_says_how() -> None:
-    link, before, sent = link_of("peak"), acts(ActKind.HANDED_ON), notices.Notice.objects.count()
-    answer = press(link, way="another", how="   ")
-    assert answer.status_code == 400
+WHEN = {"day": "24", "month": "11", "year": "2026", "time": "08:30"}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"how": "   ", "whom": "Finn"}, "Say how you passed it on"),
+        ({"how": "by telephone", "whom": ""}, "Say to whom"),
+        ({"day": "31", "month": "2"}, "Give the date and the time"),
+        ({"time": "25:00"}, "Give the date and the time"),
+        ({"time": ""}, "Give the date and the time"),
+        ({"day": "٢٤"}, "Give the date and the time"),
+        ({"year": "99999"}, "Give the date and the time"),
+        ({"time": "09:01"}, "must be in the past"),
+        ({"month": "1"}, "must be after the message"),
+    ],
+)
+def test_passing_on_another_way_says_how_to_whom_and_when(given: dict[str, str], said: str) -> None:
+    link, before = link_of("peak"), acts(ActKind.HANDED_ON)
+    answer = press(link, do="another-way", **({"how": "by telephone", "whom": "Finn"} | WHEN | given))
     page = answer.content.decode()
+    assert answer.status_code == 400
+    assert page.count(said) == 2
     assert "There is a problem" in page
-    assert page.count("Say how you passed it on") == 2
     assert "<title>Error: " in page
+    assert '<details class="govuk-details" open>' in page
     assert acts(ActKind.HANDED_ON) == before
-    press(link, way="another", how="by telephone\n<b>today</b>")
+
+
+def test_what_was_passed_on_another_way_is_recorded_with_how_to_whom_and_when_and_sends_nothing() -> None:
+    link, before, sent = link_of("peak"), acts(ActKind.HANDED_ON), notices.Notice.objects.count()
+    press(link, do="another-way", how="by telephone\n<b>today</b>", whom="Finn Aalto, Borealis", **WHEN)
     (act,) = new(ActKind.HANDED_ON, before)
     assert act.channel == "by telephone <b>today</b>"
+    assert act.reference == "to Finn Aalto, Borealis, Tuesday 24 November 2026, 08:30 UTC"
     assert notices.Notice.objects.count() == sent
-    assert "<b>today" not in get(link)
+    page = get(link)
+    assert "<b>today" not in page
+    assert "to Finn Aalto, Borealis, Tuesday 24 November 2026" in page
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"reason": "not-ours", "since": "1 October 2026"}, "It is not ours any more, since 1 October 2026"),
+        ({"reason": "cannot", "more": "No contract\x00 holds."}, "We cannot pass it on: No contract holds."),
+        ({"reason": "wrong-contact"}, "You have the wrong contact"),
+    ],
+)
+def test_a_refusal_says_why(given: dict[str, str], said: str) -> None:
+    link, before = link_of("peak"), acts(ActKind.REFUSED)
+    press(link, do="refuse", **given)
+    (act,) = new(ActKind.REFUSED, before)
+    assert (act.why, act.strength) == (said, Strength.HEADER)
+    assert said in get(link)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [({}, "Choose why"), ({"reason": "x"}, "Choose why"), ({"reason": "not-ours"}, "since when")]
+)
+def test_a_refusal_without_a_reason_is_asked_for_one(given: dict[str, str], said: str) -> None:
+    link, before = link_of("peak"), digest_of_tables()
+    answer = press(link, do="refuse", **given)
+    assert (answer.status_code, said in answer.content.decode()) == (400, True)
+    assert digest_of_tables() == before
+
+
+@pytest.mark.parametrize("what", ["", "x", "acknowledge", "acknowledge-text", "close", "code"])
+def test_a_button_that_is_not_there_records_nothing(what: str) -> None:
+    link, before = link_of("peak"), acts(ActKind.ACKNOWLEDGED) + acts(ActKind.HANDED_ON) + acts(ActKind.OPENED)
+    press(link, do=what)
+    assert acts(ActKind.ACKNOWLEDGED) + acts(ActKind.HANDED_ON) + acts(ActKind.OPENED) == before
 
 
 def test_a_forged_link_is_no_page() -> None:

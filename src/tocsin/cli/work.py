@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tocsin.drivers.clock import Run
     from tocsin.drivers.mail import Smtp
     from tocsin.drivers.webhook import Webhook
+    from tocsin.flows.deliver import Instance
     from tocsin.flows.tools import Tools
     from tocsin.flows.work import Done, Ring, Worker
 
@@ -100,14 +101,13 @@ def smtp(host: str, port: int, tls: bool, lease: float, dkim: Path | None, domai
 def hired(here: Desk, tools: "Tools", mail: "Smtp", domain: str, pages: str, run: "Run | None") -> "Worker":
     """Give the worker with everything that reaches out of the machine."""
     from tocsin.drivers import chance, clock
-    from tocsin.flows.deliver import Instance
     from tocsin.flows.work import Worker
 
     alarms, switch = hook(ALARM, here.invented), hook(PING, here.invented)
     return Worker(
         name=f"{os.uname().nodename}-{os.getpid()}",
         send=mail,
-        instance=Instance(domain, f"notices@{domain}", lambda _key: pages, here.invented),
+        instance=instance(here, domain, pages),
         rest=run.rest if run is not None else clock.rest,
         chance=chance.chance,
         clock=str if run is not None else clock.Watched(lambda: clock.read(clock.database)),
@@ -115,6 +115,18 @@ def hired(here: Desk, tools: "Tools", mail: "Smtp", domain: str, pages: str, run
         ping=pinging(switch, tools.now) if switch is not None else None,
         server=f"{mail.host}:{mail.port}",
     )
+
+
+def instance(here: Desk, domain: str, pages: str) -> "Instance":
+    """Give how this instance writes mail: each with the link of its own delivery, signed with a secret that the pages know."""
+    from tocsin.cli.send import keep_secret
+    from tocsin.flows.deliver import Instance
+    from tocsin.flows.guest import path
+
+    if pages:
+        keep_secret(here.folder)
+    link = (lambda key: f"{pages.rstrip('/')}{path(key)}") if pages else (lambda _key: "")
+    return Instance(domain, f"notices@{domain}", link, here.invented)
 
 
 def hook(variable: str, is_invented: bool) -> "Webhook | None":

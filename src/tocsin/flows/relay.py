@@ -9,14 +9,18 @@ from tocsin.duties.act import Act, ActKind, Strength
 from tocsin.flows.docket import Docket, docket, text_of
 from tocsin.flows.keep import News, entry, keep
 from tocsin.flows.key import keys
-from tocsin.flows.look import look
+from tocsin.flows.look import Reader, in_own_name, look
 from tocsin.flows.tools import Tools
 from tocsin.notices.chase import current, on
 from tocsin.notices.notice import Attached, Notice, PassOnWord
 from tocsin.notices.relay.key import KeyRegistered
 from tocsin.notices.relay.sealed import CannotBeOpened, How, Sealed, Wrap, carried, digest, fits, opened, seal
 from tocsin.notices.silence import pass_on
-from tocsin.records import ledger, relay
+from tocsin.parties.actor import Actor, Duty
+from tocsin.parties.matrix import Thing
+from tocsin.parties.may import SURE_ENOUGH
+from tocsin.records import ledger, notices, relay
+from tocsin.records.sight import visible_to
 from tocsin.words import Class, PartyId
 
 ARRIVES = (ActKind.TOLD, ActKind.DELIVERED_OFF_NETWORK)
@@ -85,14 +89,21 @@ def beside(one: Notice, tools: Tools) -> Sealed | None:
     return relay.newest(one.case, one.path, tools.unseal)
 
 
-def open_sealed(
-    reference: str, by: PartyId, person: str, tools: Tools, code: str = "", strength: Strength = Strength.SIGNED_IN
-) -> Opened:
-    """Open what was sealed for `by`, by a notice's or its own reference, or by the code at its end alone.
+def open_sealed(reference: str, by: Reader, person: str, tools: Tools, code: str = "") -> Opened:
+    """Open what was sealed for a reader, by a notice's or its own reference, or by the code at its end alone.
 
-    Opened inside tocsin, or proved by its code, that is recorded, once a person's strength. CannotBeOpened where there is
-    nothing of that reference for `by`, or where nobody has handed it on; a wrong code opens nothing either.
+    Opened inside tocsin, or proved by its code, that is recorded once. CannotBeOpened where there is nothing of that reference
+    for the reader, where nobody has handed it on, where the code is wrong, or where its sign-in is not sure enough.
     """
+    actor = in_own_name(by, Duty.ANSWERS, Thing.NOTICE, tools, person)
+    found, notice, _ = _found(reference, actor.party or PartyId(""), code, tools)
+    if actor.sure.rank < SURE_ENOUGH[found.classification].rank or not _named(notice, actor, tools):
+        raise _nothing(actor.party or "you")
+    return open_judged(reference, found.to, actor.signature, Strength.SIGNED_IN, tools, code)
+
+
+def open_judged(reference: str, by: PartyId, person: str, strength: Strength, tools: Tools, code: str = "") -> Opened:
+    """Open what was judged before to be its opener's to open; otherwise as `open_sealed`."""
     found, notice, held = _found(reference, by, code, tools)
     if found.how is How.SMIME:
         if not code:
@@ -112,10 +123,10 @@ def was_opened(one: Sealed, acts: Iterable[Act]) -> Act | None:
     )
 
 
-def hops(reference: str, reader: PartyId, tools: Tools) -> tuple[Hop, ...]:
+def hops(reference: str, reader: Reader, tools: Tools) -> tuple[Hop, ...]:
     """Give how each passing on of a case stands, of those that `reader` began, passes on, or is the end of."""
-    held = look(reference, reader, tools).held
-    mine = [one for one in current(held.notices) if reader in (one.path[0], one.sender, one.recipient)]
+    looked = look(reference, reader, tools)
+    held, mine = looked.held, [one for one in current(looked.held.notices) if looked.has(one)]
     return tuple(_hop(one, word, held, tools) for one in mine if (word := pass_on(one, held.notices, held.acts)))
 
 
@@ -134,10 +145,21 @@ def _found(reference: str, by: PartyId, code: str, tools: Tools) -> tuple[Sealed
         named = [one.id, *(each.id for each in held.notices if each.path == one.path and each.recipient == by)]
         if notice is not None and ((code and not wanted) or any(wanted and name.startswith(wanted) for name in named)):
             return one, notice, held
+    raise _nothing(by)
+
+
+def _nothing(by: str) -> CannotBeOpened:
     why = f"nothing that was sealed for {by} and handed on has this reference, or the code is not the one in it."
-    raise CannotBeOpened(
+    return CannotBeOpened(
         "The sealed message", why, "Take reference and code as they stand; or ask who sent it to seal it anew."
     )
+
+
+def _named(notice: Notice, actor: Actor, tools: Tools) -> bool:
+    """Say whether a notice at Red is for this very person; at Amber it is for whoever answers for the organisation."""
+    if notice.classification is not Class.RED:
+        return True
+    return visible_to(notices.Notice, actor, tools.now(), tools.matrix).filter(pk=notice.id).exists()
 
 
 def _arrived(one: Sealed, held: Docket) -> Notice | None:

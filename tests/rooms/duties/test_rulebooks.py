@@ -127,7 +127,8 @@ def test_what_rests_on_memory_is_marked_so():
 
 def test_the_table_of_what_meets_each_duty_is_that_of_decision_6():
     table = {rule.id: {row.act: row for row in rule.met_by} for rule in CODE.duties}
-    assert table["tell_manufacturer"][ActKind.ACKNOWLEDGED].at_least is Strength.SIGNED_IN
+    assert table["tell_manufacturer"][ActKind.ACKNOWLEDGED].at_least is Strength.CODE
+    assert Strength.HEADER.rank < Strength.CODE.rank < Strength.KEY.rank < Strength.SIGNED_IN.rank
     assert table["tell_manufacturer"][ActKind.DELIVERED_OFF_NETWORK].with_evidence
     assert set(table["fix"]) == {ActKind.STATED_FIX}
     assert table["tell_ssc"][ActKind.FILED].with_steps
