@@ -105,7 +105,7 @@ def test_every_figure_equals_that_of_the_holdings_judged_one_by_one(seed: int) -
             tables = compile_tables(one, first.links, first.signs, first.products, ON, FRESH)
             asks.append(asked(f"S{place}", one, tables, None if place == 0 else 0))
         for mine in (None, PartyId("map-0"), PartyId("maker-1")):
-            outcomes = tally(path, asks, mine)
+            outcomes = tally(path, (), asks, mine)
             for place, outcome in enumerate(outcomes):
                 base = asks[0] if place else None
                 assert fast(outcome) == slow(path, rules[place], asks[place], base, mine), (place, mine)

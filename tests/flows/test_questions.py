@@ -165,7 +165,7 @@ def test_without_an_estate_each_question_is_refused_with_what_to_do(tmp_path: Pa
     from tocsin.flows.depth import standing_on
 
     with pytest.raises(NothingLoaded, match="no estate is loaded"):
-        standing_on(SSC)
+        standing_on(SSC, depth(Desk(tmp_path, None, None)))
     tools = tools_for(tmp_path, Clock(instant("2026-11-24T09:00:00Z")))
     with pytest.raises(NothingLoaded, match="no estate is loaded"):
         find_affected(SSC, span(MODEL, ""), ON, tools)

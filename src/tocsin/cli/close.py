@@ -7,7 +7,7 @@ import typer
 from tocsin.cli.depth import AMBER, depth
 from tocsin.cli.desk import desk
 from tocsin.cli.look import DIRECTIONS, asked_on, chosen
-from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, OnDate, RulebookName, StoreFolder
+from tocsin.cli.options import AsJson, AsKnown, AsOrganisation, AtInstant, OnDate, RulebookName, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table
 from tocsin.duties.ladder import labelled
 from tocsin.parties.naming import named
@@ -30,11 +30,12 @@ def close(
     seconds: Annotated[float, typer.Option(help="How long the exact search may take.", min=0.1, max=3600)] = 20.0,
     on: OnDate = None,
     store: StoreFolder = None,
+    as_known: AsKnown = None,
     at: AtInstant = None,
     json_: AsJson = False,
 ) -> None:
     """The few agreements that would close the most gaps; across companies for the SSC and the code administrator only."""
-    here = desk(store, at)
+    here = desk(store, at, as_known)
     from tocsin.flows.close import close as asked
     from tocsin.flows.found import acting
 
@@ -45,7 +46,7 @@ def close(
 
 def facts(found: "Closing", made_up: bool) -> dict[str, Any]:
     """Give the choice as facts."""
-    hops = dict(found.missing.hops)
+    hops = dict(found.hops)
     return {
         "class": "Amber",
         "asked as": found.asked_as,
@@ -56,7 +57,7 @@ def facts(found: "Closing", made_up: bool) -> dict[str, Any]:
         "across companies": found.across,
         "invented": made_up,
         "systems without a route": found.gaps,
-        "beyond any agreement": found.missing.out_of_reach,
+        "beyond any agreement": found.out_of_reach,
         "closed": found.choice.closed,
         "closed by the greedy choice": found.choice.greedy,
         "proved that no choice closes more than": found.choice.bound,
@@ -78,7 +79,7 @@ def facts(found: "Closing", made_up: bool) -> dict[str, Any]:
 def shown(found: "Closing", made_up: bool) -> None:
     """Show the choice."""
     say(AMBER)
-    names, hops, choice = found.seen.names, dict(found.missing.hops), found.choice
+    names, hops, choice = found.seen.names, dict(found.hops), found.choice
     say(
         f"{found.direction.value.capitalize()}: {found.gaps:,} systems that {found.asked_as} may see have no recognised route; "
         f"{len(choice.steps)} agreements would close {choice.closed:,} of them. {labelled(found.rulebook)}, as at {found.seen.on}",
@@ -100,9 +101,7 @@ def shown(found: "Closing", made_up: bool) -> None:
     if choice.bound is not None and choice.gap:
         say(f"No choice closes more than {choice.bound:,}; so at most {choice.gap:,} more than this one.")
     say(f"The greedy choice alone closes {choice.greedy:,}.")
-    if found.missing.out_of_reach:
-        say(
-            f"{found.missing.out_of_reach:,} systems are beyond any agreement: a party on each of their routes is unknown."
-        )
+    if found.out_of_reach:
+        say(f"{found.out_of_reach:,} systems are beyond any agreement: a party on each of their routes is unknown.")
     say(LIMITS)
     invented(made_up)

@@ -1,24 +1,32 @@
 """With which engines does a command ask a snapshot more than its holdings?"""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tocsin.cli.desk import Desk
 
 if TYPE_CHECKING:
     from tocsin.flows.depth import Depth
+    from tocsin.flows.snapshot import Standing
 
 AMBER = "Class: Amber (our reading: TLP:AMBER+STRICT). For the organisation that asked."
 
 
 def depth(here: Desk) -> "Depth":
-    """Give the engines over the snapshots of an open store."""
-    from tocsin.drivers import paired, tally, versions
+    """Give the engines over the estates of an open store, as known when the desk asks."""
+    from tocsin.drivers import lacking, paired, tally, versions, whole
     from tocsin.drivers.highs import highs
     from tocsin.flows.depth import Depth
 
+    def at(held: "Standing") -> tuple[Path, tuple[Path, ...]]:
+        later = [(one.path, one.digest) for one in held.overlays]
+        return whole.checked(here.folder, held.base.path, held.base.digest, later)
+
     return Depth(
-        tally=lambda folder, scenarios, mine: tally.tally(here.folder / folder, scenarios, mine),
-        paired=lambda folder, before, after: paired.paired(here.folder / folder, before, after),
-        versions=lambda folder, tables, only: versions.versions(here.folder / folder, tables, only),
+        tally=lambda held, scenarios, mine: tally.tally(*at(held), scenarios, mine),
+        paired=lambda held, before, after: paired.paired(*at(held), before, after),
+        versions=lambda held, tables, only: versions.versions(*at(held), tables, only),
+        lacking=lambda held, wanted, supplier: lacking.lacking(*at(held), wanted, supplier),
         solve=highs,
+        known=here.known,
     )

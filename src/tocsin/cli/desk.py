@@ -4,7 +4,7 @@ import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,8 @@ class Desk:
     folder: Path
     tools: "Tools"
     store: "Founded"
+    known: datetime | None = None
+    """The estate is asked as known at this instant; None: now."""
 
     @property
     def invented(self) -> bool:
@@ -68,8 +70,11 @@ def make(folder: Path | None, name: str, invented: bool, at: datetime | None = N
     return Desk(chosen, _tools(chosen, clock.fixed(at) if at else clock.wall), store)
 
 
-def desk(folder: Path | None = None, at: str | None = None) -> Desk:
-    """Open a store that is there; CannotOpen where it is not, or where `at` is given and the store is not invented."""
+def desk(folder: Path | None = None, at: str | None = None, as_known: str | None = None) -> Desk:
+    """Open a store that is there; CannotOpen where it is not, or where `at` is given and the store is not invented.
+
+    The estate is asked as it was known at the end of the day `as_known`, in London; None: as it is known now.
+    """
     chosen = start(folder)
     from tocsin.drivers import clock
     from tocsin.flows.found import founded
@@ -83,7 +88,8 @@ def desk(folder: Path | None = None, at: str | None = None) -> Desk:
         )
     if at is not None and not store.invented:
         raise CannotOpen(f"--at {at}", "this store is not invented, and its clock cannot be set.", "Leave --at out.")
-    return Desk(chosen, _tools(chosen, clock.fixed(instant(at)) if at else clock.wall), store)
+    known = known_by(as_known) if as_known else None
+    return Desk(chosen, _tools(chosen, clock.fixed(instant(at)) if at else clock.wall, known), store, known)
 
 
 def there(folder: Path) -> bool:
@@ -101,7 +107,14 @@ def _migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def _tools(folder: Path, now: Callable[[], datetime]) -> "Tools":
+def known_by(text: str) -> datetime:
+    """Give the last instant of a day in London."""
+    from tocsin.duties.calendar import LONDON
+
+    return datetime.combine(day(text) + timedelta(days=1), time(), LONDON) - timedelta(microseconds=1)
+
+
+def _tools(folder: Path, now: Callable[[], datetime], known: datetime | None = None) -> "Tools":
     from tocsin.drivers import access, ids, ladders, rulebooks, salt, sealing
     from tocsin.flows.tools import Tools
 
@@ -114,7 +127,7 @@ def _tools(folder: Path, now: Callable[[], datetime]) -> "Tools":
         rulebook=rulebook,
         policy=rulebooks.policy(),
         calendar=rulebooks.calendar(),
-        engine=lambda party: engine(folder, party),
+        engine=lambda party: engine(folder, party, known),
         seal=sealer.seal,
         unseal=sealer.unseal,
         matrix=access.matrix(),

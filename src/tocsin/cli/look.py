@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tocsin.cli.desk import Desk, day, desk
-from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, OnDate, RulebookName, StoreFolder
+from tocsin.cli.options import AsJson, AsKnown, AsOrganisation, AtInstant, OnDate, RulebookName, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table, working
 from tocsin.duties.ladder import BESIDE, LADDER, TERMS, brief, labelled
 from tocsin.parties.naming import named
@@ -40,11 +40,12 @@ def cover(
     ] = None,
     on: OnDate = None,
     store: StoreFolder = None,
+    as_known: AsKnown = None,
     at: AtInstant = None,
     json_: AsJson = False,
 ) -> None:
     """How many systems have a route, in each direction and under each test, as the rules grow."""
-    here = desk(store, at)
+    here = desk(store, at, as_known)
     from tocsin.flows.ask import cover as asked
     from tocsin.flows.found import acting
 
@@ -63,11 +64,12 @@ def gaps(
     out: Annotated[Path | None, typer.Option(help="Write the list to this .xlsx or .csv file.")] = None,
     most: Annotated[int, typer.Option(help="How many lines to show here.")] = 20,
     store: StoreFolder = None,
+    as_known: AsKnown = None,
     at: AtInstant = None,
     json_: AsJson = False,
 ) -> None:
     """Which systems have no complete route, where the nearest one breaks first, and what would close it."""
-    here = desk(store, at)
+    here = desk(store, at, as_known)
     from tocsin.flows.ask import gaps as asked
     from tocsin.flows.found import acting
 
@@ -87,11 +89,12 @@ def routes(
     on: OnDate = None,
     out: Annotated[Path | None, typer.Option(help="Draw Figure 1 for the largest holding into this .svg file.")] = None,
     store: StoreFolder = None,
+    as_known: AsKnown = None,
     at: AtInstant = None,
     json_: AsJson = False,
 ) -> None:
     """Every route of the largest holding asked for, hop by hop: recognised, obliged, working; both directions apart."""
-    here = desk(store, at)
+    here = desk(store, at, as_known)
     from tocsin.cli.routed import routed
     from tocsin.flows.ask import routes as asked
     from tocsin.flows.found import acting

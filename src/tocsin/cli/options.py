@@ -22,4 +22,10 @@ RulebookName = Annotated[
     str, typer.Option("--rulebook", metavar="ID", help="The rulebook to judge by: an id, or a .yaml file of your own.")
 ]
 OnDate = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The date asked about (else today).")]
+AsKnown = Annotated[
+    str | None,
+    typer.Option(
+        "--as-known", metavar="DATE", help="Ask the estate as it was known at the end of this day (else now)."
+    ),
+]
 CaseReference = Annotated[str, typer.Argument(metavar="CASE", help="A case's reference, or its first characters.")]

@@ -9,7 +9,16 @@ from tocsin.cli import answered
 from tocsin.cli.depth import depth
 from tocsin.cli.desk import day, desk
 from tocsin.cli.look import TESTS, asked_on, chosen
-from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, CaseReference, OnDate, RulebookName, StoreFolder
+from tocsin.cli.options import (
+    AsJson,
+    AsKnown,
+    AsOrganisation,
+    AtInstant,
+    CaseReference,
+    OnDate,
+    RulebookName,
+    StoreFolder,
+)
 from tocsin.cli.show import as_json
 from tocsin.words import Refused
 
@@ -22,11 +31,12 @@ def affected(
     ] = "",
     on: OnDate = None,
     store: StoreFolder = None,
+    as_known: AsKnown = None,
     at: AtInstant = None,
     json_: AsJson = False,
 ) -> None:
     """Who is hit where a model at some firmware has a flaw: suppliers, MAPs, meter managers, customers, with counts."""
-    here = desk(store, at)
+    here = desk(store, at, as_known)
     from tocsin.flows.find_affected import find_affected, span
     from tocsin.flows.found import acting
 
@@ -40,11 +50,12 @@ def expiring(
     rulebook: RulebookName = "ssc-guidance",
     on: OnDate = None,
     store: StoreFolder = None,
+    as_known: AsKnown = None,
     at: AtInstant = None,
     json_: AsJson = False,
 ) -> None:
     """Which agreements end soon, and which systems would then be left without any route."""
-    here = desk(store, at)
+    here = desk(store, at, as_known)
     from tocsin.flows.foresee import expiring as asked
     from tocsin.flows.found import acting
 
@@ -60,11 +71,12 @@ def diff(
     test: Annotated[str, typer.Option(help="recognised, by-code, by-anything or working.")] = "recognised",
     most: Annotated[int, typer.Option(help="How many lines to show here.")] = 20,
     store: StoreFolder = None,
+    as_known: AsKnown = None,
     at: AtInstant = None,
     json_: AsJson = False,
 ) -> None:
     """Which systems gained a route, or lost their last one, between two dates, and why."""
-    here = desk(store, at)
+    here = desk(store, at, as_known)
     from tocsin.flows.foresee import changed
     from tocsin.flows.found import acting
 
@@ -79,11 +91,12 @@ def remaining(
     case: CaseReference,
     as_: AsOrganisation,
     store: StoreFolder = None,
+    as_known: AsKnown = None,
     at: AtInstant = None,
     json_: AsJson = False,
 ) -> None:
     """What remains of a case: fixed, over the air, another firmware first, a visit or exchange, suspended; by day."""
-    here = desk(store, at)
+    here = desk(store, at, as_known)
     from tocsin.flows.found import acting
     from tocsin.flows.remain import remaining as asked
 

@@ -8,7 +8,7 @@ import typer
 from tocsin.cli.depth import depth
 from tocsin.cli.desk import Desk, desk
 from tocsin.cli.look import asked_on
-from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, OnDate, StoreFolder
+from tocsin.cli.options import AsJson, AsKnown, AsOrganisation, AtInstant, OnDate, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table
 from tocsin.cli.simulated import facts, public_facts, public_shown, shown
 from tocsin.words import Refused
@@ -30,11 +30,12 @@ def simulate(
     public: Annotated[bool, typer.Option("--public", help="Only the figures that everybody may see.")] = False,
     on: OnDate = None,
     store: StoreFolder = None,
+    as_known: AsKnown = None,
     at: AtInstant = None,
     json_: AsJson = False,
 ) -> None:
     """Every scenario and direction under every test, on one reading of the estate; with what remains beside what is gained."""
-    here = desk(store, at)
+    here = desk(store, at, as_known)
     from tocsin.flows import simulate as flow
     from tocsin.flows.found import acting
 

@@ -54,6 +54,7 @@ def facts(run: Run) -> dict[str, Any]:
         "tocsin": run.version,
         "seed": run.seed,
         "snapshot": {"id": run.snapshot, "digest": run.snapshot_digest, "rows": run.rows},
+        "changes laid over it": [{"id": one.overlay, "digest": one.digest} for one in run.overlays],
         "register": run.register,
         "invented": run.invented,
         "reproduce": run.command,
@@ -156,7 +157,8 @@ def shown(run: Run, names: Mapping[PartyId, str]) -> None:
     say(ABSENCE)
     say(limits(run))
     digests = ", ".join(f"{one.scenario} {one.digest[:12]}" for one in run.rulebooks)
-    say(f"Run {run.id}; rulebooks {digests}; snapshot {run.snapshot_digest[:12]}; register {run.register[:12]};")
+    over = f" with {len(run.overlays)} changes laid over it" if run.overlays else ""
+    say(f"Run {run.id}; rulebooks {digests}; snapshot {run.snapshot_digest[:12]}{over}; register {run.register[:12]};")
     say(f"tocsin {run.version}; seed {run.seed}; at {run.at:%Y-%m-%dT%H:%M:%SZ}. Reproduce: {run.command}")
 
 

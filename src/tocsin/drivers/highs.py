@@ -1,11 +1,13 @@
 """Which agreements close the most, searched exactly by HiGHS within a time, on one thread and from a fixed seed?
 
-A variable says that an agreement is made; one a lack, that all of it is; one a shortfall, that some lack of it is. Only
-the first must be whole: for given agreements the others are then nought or one by themselves.
+A variable says that an agreement is made; one a lack, that all of it is; one a shortfall, that some lack of it is; one a
+pair left out, that it is made, for the generous count that stands in its place. Only the first must be whole: for given
+agreements the others are then nought or one by themselves, and the last only raise the bound.
 """
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from math import floor
 
@@ -13,7 +15,7 @@ import highspy
 import numpy as np
 
 from tocsin.cover.closing.close import Solve, Solved
-from tocsin.cover.closing.shortfall import Lack, Pair, Shortfall
+from tocsin.cover.closing.shortfall import Lack, Pair, Table
 
 SEED = 7
 SLACK = 1e-6
@@ -21,17 +23,23 @@ SLACK = 1e-6
 
 
 def highs(seconds: float, seed: int = SEED) -> Solve:
-    """Give the search that stops after some seconds with the best choice and bound that it has by then."""
+    """Give the search that stops after some seconds, in all its calls together, with the best choice and bound by then."""
+    spent = 0.0
 
-    def solve(shortfalls: Sequence[Shortfall], most: int, first: Sequence[Pair]) -> Solved | None:
-        return _solve(shortfalls, most, first, seconds, seed)
+    def solve(table: Table, most: int, first: Sequence[Pair]) -> Solved | None:
+        nonlocal spent
+        if spent >= seconds:
+            return None
+        began = time.perf_counter()
+        found = _solve(table, most, first, seconds - spent, seed)
+        spent += time.perf_counter() - began
+        return found
 
     return solve
 
 
-def _solve(
-    shortfalls: Sequence[Shortfall], most: int, first: Sequence[Pair], seconds: float, seed: int
-) -> Solved | None:
+def _solve(table: Table, most: int, first: Sequence[Pair], seconds: float, seed: int) -> Solved | None:
+    shortfalls = table.shortfalls
     pairs = sorted({pair for one in shortfalls for lack in one.lacks for pair in lack})
     lacks = sorted({lack for one in shortfalls for lack in one.lacks if len(lack) > 1}, key=sorted)
     places: dict[Pair | Lack, int] = {pair: place for place, pair in enumerate(pairs)}
@@ -40,7 +48,7 @@ def _solve(
     for name, value in (("output_flag", False), ("threads", 1), ("random_seed", seed), ("time_limit", float(seconds))):
         model.setOptionValue(name, value)
     model.setOptionValue("mip_rel_gap", 0.0)
-    model.passModel(_program(shortfalls, most, pairs, lacks, places))
+    model.passModel(_program(table, most, pairs, lacks, places))
     made = set(first)
     start = [float(pair in made) for pair in pairs]
     model.setSolution(len(pairs), np.arange(len(pairs), dtype=np.int32), np.array(start))
@@ -68,25 +76,27 @@ def _made() -> highspy.Highs:
 
 
 def _program(
-    shortfalls: Sequence[Shortfall],
+    table: Table,
     most: int,
     pairs: Sequence[Pair],
     lacks: Sequence[Lack],
     places: dict[Pair | Lack, int],
 ) -> highspy.HighsLp:
-    """Write the programme: columns are pairs, lacks of several, shortfalls; rows hold each to what it rests on."""
-    rows: list[list[tuple[int, float]]] = [[(place, 1.0) for place in range(len(pairs))]]
+    """Write the programme: columns are pairs, lacks of several, shortfalls, pairs left out; rows hold each to what it rests on."""
+    base, made = len(pairs) + len(lacks), len(pairs) + len(lacks) + len(table.shortfalls)
+    apart = range(made, made + len(table.apart))
+    rows: list[list[tuple[int, float]]] = [[(place, 1.0) for place in (*range(len(pairs)), *apart)]]
     for lack in lacks:
         rows += [[(places[lack], 1.0), (places[pair], -1.0)] for pair in sorted(lack)]
-    base = len(pairs) + len(lacks)
-    for place, one in enumerate(shortfalls):
+    for place, one in enumerate(table.shortfalls):
         ways = [places[next(iter(lack)) if len(lack) == 1 else lack] for lack in one.lacks]
         rows.append([(base + place, 1.0), *((way, -1.0) for way in ways)])
     program = highspy.HighsLp()
-    program.num_col_ = base + len(shortfalls)
+    program.num_col_ = made + len(apart)
     program.num_row_ = len(rows)
     program.sense_ = highspy.ObjSense.kMaximize
-    program.col_cost_ = np.array([0.0] * base + [float(one.systems) for one in shortfalls])
+    worth = [one.systems for one in table.shortfalls] + [systems for _, systems in table.apart]
+    program.col_cost_ = np.array([0.0] * base + [float(systems) for systems in worth])
     program.col_lower_ = np.zeros(program.num_col_)
     program.col_upper_ = np.ones(program.num_col_)
     program.row_lower_ = np.full(len(rows), -highspy.kHighsInf)

@@ -35,7 +35,7 @@ def holdings(
     base = duckdb.holdings(snapshot, tables) if counted is None else tuple(counted)
     if not overlays:
         return base
-    with _changed(snapshot, overlays) as (connection, rows, said):
+    with changed(snapshot, overlays) as (connection, rows, said):
         after = overlay(rows, said, tables.roles, tables.on)
         old = duckdb.holdings_of(tables, connection.to_pyarrow(count(rows, tables)))
         new = duckdb.holdings_of(tables, connection.to_pyarrow(count(after, tables)))
@@ -49,7 +49,7 @@ def located_holdings(
     base = located.holdings(snapshot, tables, only)
     if not overlays:
         return base
-    with _changed(snapshot, overlays) as (connection, rows, said):
+    with changed(snapshot, overlays) as (connection, rows, said):
         after = overlay(rows, said, tables.roles, tables.on)
         old, new = (
             duckdb.holdings_of(tables, connection.to_pyarrow(count(locate(one, only), tables))) for one in (rows, after)
@@ -75,8 +75,8 @@ def joined(snapshot: Path, overlays: Sequence[Path], tables: Tables) -> tuple[Ho
 
 
 @contextmanager
-def _changed(snapshot: Path, overlays: Sequence[Path]) -> Iterator[tuple[Backend, ir.Table, ir.Table]]:
-    """Give the rows of the snapshot that the overlays are about, as they stood, and the assertions."""
+def changed(snapshot: Path, overlays: Sequence[Path]) -> Iterator[tuple[Backend, ir.Table, ir.Table]]:
+    """Give a connection, the rows of the snapshot that the overlays are about, as they stood, and the assertions."""
     connection = ibis.duckdb.connect()
     try:
         said = assertions(connection, overlays)
@@ -113,7 +113,7 @@ def firmware(snapshot: Path, overlays: Sequence[Path]) -> dict[ModelId, tuple[st
     """Give the firmware versions seen, by model: those of the snapshot and those asserted since."""
     seen = {model: set(versions) for model, versions in located.firmware(snapshot).items()}
     if overlays:
-        with _changed(snapshot, overlays) as (connection, rows, said):
+        with changed(snapshot, overlays) as (connection, rows, said):
             later = said.filter(said["about"] == "firmware")
             pairs = rows.join(later, "device_id").select("model", "value").distinct()
             for row in connection.to_pyarrow(pairs).to_pylist():

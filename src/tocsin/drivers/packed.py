@@ -82,11 +82,11 @@ class Packed:
         return Packed(layout, layout.pack(self.layout.unpack(self.words)), self.counts)
 
 
-def alike(columns: dict[str, Codes], layout: Layout) -> Packed:
-    """Reduce rows that count one each."""
+def alike(columns: dict[str, Codes], layout: Layout, counts: Codes | None = None) -> Packed:
+    """Reduce rows that count one each, or as many as `counts` says."""
     words = layout.pack(columns)
-    if len(words) > 1:
-        return _added(Packed(layout, words, np.ones(len(words[0]), np.int64)))
+    if counts is not None or len(words) > 1:
+        return _added(Packed(layout, words, np.ones(len(words[0]), np.int64) if counts is None else counts))
     words[0].sort()
     starts = _starts(words)
     return Packed(layout, (words[0][starts],), np.diff(np.append(starts, len(words[0]))))

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from tocsin.drivers.dated import dated
 from tocsin.drivers.duckdb import meters_of
 from tocsin.drivers.packed import Heap, Layout, Packed, Vocabulary, alike
+from tocsin.estate.holdings import SYSTEMS
 from tocsin.estate.table import DOMESTIC, MODEL, WINDOW
 from tocsin.words import SUPPLIER, RoleId
 
@@ -88,7 +89,7 @@ class _Reader:
         there = set(file.schema_arrow.names)
         looked = dated(file.metadata, self.roles, self.on, [group])
         wanted = {*texts, *(f"{role}_{end}" for role in looked for end in ("from", "until")), DOMESTIC}
-        wanted |= {f"{SUPPLIER}_from"} if self.windows else set()
+        wanted |= {SYSTEMS, f"{SUPPLIER}_from"} if self.windows else {SYSTEMS}
         read = file.read_row_group(group, columns=sorted(wanted & there), use_threads=False)
         columns: dict[str, Codes] = {}
         for key in texts:
@@ -100,7 +101,8 @@ class _Reader:
         )
         opened = f"{SUPPLIER}_from" in read.column_names
         columns[WINDOW] = _opened(read, self.on, self.windows) if opened else _none(read)
-        return alike(columns, Layout.of(self.words.sizes() | self.fixed))
+        counts = read[SYSTEMS].to_numpy().astype(np.int64) if SYSTEMS in there else None
+        return alike(columns, Layout.of(self.words.sizes() | self.fixed), counts)
 
     def _coded(self, key: str, column: pa.ChunkedArray) -> Codes:
         """Give codes into the vocabulary; null is blank."""

@@ -21,12 +21,17 @@ def as_at(
     open on the date and a hop asks for it, else blank. Only the claims of `dated` have their dates read (None: of every
     role that has such columns); leave a role out only where every claim of the file holds on the date. The columns of `keep` come along.
     """
+    return snapshot.select(*keep, **standing(snapshot, tables, dated))
+
+
+def standing(snapshot: ir.Table, tables: Tables, dated: Collection[RoleId] | None = None) -> dict[str, ir.Value]:
+    """Give the columns of `as_at`, but those kept, by their names."""
     columns: dict[str, ir.Value] = {role: _party(snapshot, role, tables.on, dated) for role in tables.roles}
     columns[MODEL] = _text(snapshot, MODEL)
     columns[FUEL] = _text(snapshot, FUEL)
     columns[DOMESTIC] = snapshot[DOMESTIC].fill_null(False) if DOMESTIC in snapshot.columns else ibis.literal(False)
     columns[GAINED] = _gained(snapshot, tables, columns[SUPPLIER])
-    return snapshot.select(*keep, **columns)
+    return columns
 
 
 def _text(snapshot: ir.Table, name: str) -> ir.StringValue:

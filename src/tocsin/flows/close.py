@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from tocsin.cover.closing import close as closing
-from tocsin.cover.closing.shortfall import Missing, missing
+from tocsin.cover.closing.shortfall import Lacking, Pair, wanted
 from tocsin.duties.rulebook import Rulebook
-from tocsin.flows.ask import SEE_ALL, holdings
-from tocsin.flows.depth import Depth
+from tocsin.flows.ask import SEE_ALL
+from tocsin.flows.depth import Depth, standing_on
 from tocsin.flows.docket import signs
 from tocsin.flows.picture import Picture, picture
 from tocsin.flows.tools import Tools
+from tocsin.routes.route import Hop
 from tocsin.words import Direction, PartyId, Refused
 
 
@@ -20,20 +21,18 @@ class NotAcrossCompanies(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The choice in one direction, with the gaps it was made for."""
+    """The choice in one direction. `gaps`: systems without a recognised route that the asker may see."""
 
     asked_as: PartyId
     seen: Picture
     rulebook: Rulebook
     direction: Direction
-    missing: Missing
+    gaps: int
+    out_of_reach: int
     choice: closing.Choice
+    hops: tuple[tuple[Pair, Hop], ...]
+    """For each pair chosen, its hop as it stands, so that one can see what is there already."""
     across: bool
-
-    @property
-    def gaps(self) -> int:
-        """Systems without a recognised route that the asker may see."""
-        return sum(one.systems for one in self.missing.shortfalls) + self.missing.out_of_reach
 
 
 def close(
@@ -44,19 +43,38 @@ def close(
     A supplier gets its own systems' gaps only. Any other party but the SSC and the administrator is refused, since the
     answer would tell it of agreements between others.
     """
-    book = tools.rulebook(rulebook)
-    seen = picture(book.rules, on, tools, signs(tools))
-    found = holdings(asker, seen, tools)
-    across = asker in SEE_ALL
-    mine = found if across else tuple(one for one in found if one.supplier == asker)
-    if not mine:
+    if most < 1:
+        raise Refused(f"--agreements {most}", "a choice needs one or more.", "Give a number from 1, such as 20.")
+    book, across = tools.rulebook(rulebook), asker in SEE_ALL
+    seen, held = picture(book.rules, on, tools, signs(tools)), standing_on(asker, depth)
+    lacking = depth.lacking(held, wanted(book.rules, seen.tables(), direction), None if across else asker)
+    if not (across or lacking.inside):
         raise NotAcrossCompanies(
             f"What would close gaps, as {asker}",
             "across companies it is for the SSC and the code administrator, and no supplier's systems here are its own.",
             "Ask as a supplier for its own, or as ssc or code-administrator.",
         )
-    if most < 1:
-        raise Refused(f"--agreements {most}", "a choice needs one or more.", "Give a number from 1, such as 20.")
-    lacking = missing(seen.survey(), mine, direction)
-    choice = closing.close(lacking.shortfalls, most, depth.solve(seconds))
-    return Closing(asker, seen, book, direction, lacking, choice, across)
+    choice = closing.close(lacking, most, depth.solve(seconds))
+    return Closing(
+        asked_as=asker,
+        seen=seen,
+        rulebook=book,
+        direction=direction,
+        gaps=lacking.systems,
+        out_of_reach=lacking.out_of_reach,
+        choice=choice,
+        hops=tuple(_hops(choice, lacking, seen, direction)),
+        across=across,
+    )
+
+
+def _hops(choice: closing.Choice, lacking: Lacking, seen: Picture, direction: Direction) -> list[tuple[Pair, Hop]]:
+    examples = [(one.pair, lacking.example(one.pair)) for one in choice.steps]
+    traced = [routes for _, routes in seen.traced(held for _, held in examples)]
+    hops = []
+    for (pair, _), found in zip(examples, traced, strict=True):
+        every = (hop for route in found.routes(direction) for hop in route.hops)
+        hops.append(
+            (pair, next(hop for hop in every if (hop.kind, hop.left, hop.right) == (pair.hop, pair.left, pair.right)))
+        )
+    return hops

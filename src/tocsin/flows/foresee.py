@@ -71,16 +71,16 @@ def changed(
         raise Refused(f"{first} and {second}", "the first is not the earlier.", "Give the earlier date first.")
     book, shown = tools.rulebook(rulebook), signs(tools)
     before, after = (picture(book.rules, day, tools, shown) for day in (first, second))
-    snapshot = standing_on(asker)
+    held = standing_on(asker, depth)
     mine = _either(sees(asker, before), sees(asker, after))
-    pairs = [pair for pair in depth.paired(snapshot.folder, before.tables(), after.tables()) if mine(pair)]
+    pairs = [pair for pair in depth.paired(held, before.tables(), after.tables()) if mine(pair)]
     moves = differ(pairs, before.survey(), after.survey(), test)
     makers = {one.model: one.maker for one in after.products}
     named = tuple(
         replace(one, after=one.after.with_manufacturer(makers[one.after.model])) if one.after.model in makers else one
         for one in moves
     )
-    return Changed(asker, before, after, book, test, snapshot.id, named)
+    return Changed(asker, before, after, book, test, held.base.id, named)
 
 
 def _either(first: Callable[..., bool], second: Callable[..., bool]) -> Callable[..., bool]:

@@ -7,7 +7,7 @@ from datetime import date
 from tocsin.cases.case import Advisory, Case
 from tocsin.cover.changed.remain import Rest, remain
 from tocsin.flows.ask import SEE_ALL
-from tocsin.flows.depth import Depth, kept_of, standing_on
+from tocsin.flows.depth import Depth, days_of, standing_on
 from tocsin.flows.docket import Docket
 from tocsin.flows.look import Reader, look
 from tocsin.flows.picture import picture, widest
@@ -18,7 +18,7 @@ from tocsin.words import ModelId, PartyId
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What one inventory showed on its day, by holder."""
+    """What the estate showed on one day, by holder."""
 
     on: date
     snapshot: str
@@ -37,22 +37,22 @@ class Remaining:
 
 
 def remaining(reference: str, reader: Reader, depth: Depth, tools: Tools) -> Remaining:
-    """Count a case's devices on each day that an inventory was loaded for: for a holder its own, for the SSC everybody's.
+    """Count a case's devices on each day of which something was learnt: for a holder its own, for the SSC everybody's.
 
     NoSuchCase where the asker is not in the case, as where there is none; NothingLoaded without an estate.
     """
     looked = look(reference, reader, tools)
     held, asker = looked.held, looked.party
-    standing_on(asker)
+    standing_on(asker, depth)
     fixed_in = _fixed_in(held)
     known = {one.model: devices.predecessors(one.model) for one in held.case.affected}
     days = []
-    for row in kept_of(asker):
-        tables = picture(widest(tools), row.as_at, tools).tables()
+    for day, stands in days_of(asker, depth):
+        tables = picture(widest(tools), day, tools).tables()
         only = {ModelId(one.model): () for one in held.case.affected}
-        seen = depth.versions(row.folder, tables, only)
+        seen = depth.versions(stands, tables, only)
         mine = (one for one in seen if asker in SEE_ALL or one.holding.supplier == asker)
-        days.append(Day(row.as_at, row.id, remain(mine, held.case.affected, fixed_in, known)))
+        days.append(Day(day, stands.base.id, remain(mine, held.case.affected, fixed_in, known)))
     return Remaining(asker, looked.shown.case, fixed_in, tuple(days), held.names)
 
 

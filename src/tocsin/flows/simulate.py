@@ -7,17 +7,18 @@ from hashlib import sha256
 import tocsin
 from tocsin.cover.simulation.outcome import Asked, Outcome, asked
 from tocsin.cover.simulation.publish import Figure, publish
-from tocsin.cover.simulation.run import Book, Inputs, Kept, Run
+from tocsin.cover.simulation.run import Book, Inputs, Kept, Laid, Run
 from tocsin.cover.simulation.scenario import PROPOSAL, SCENARIOS, Scenario, proposed
 from tocsin.duties.rulebook import Rulebook
 from tocsin.flows.ask import SEE_ALL
 from tocsin.flows.depth import Depth, standing_on
 from tocsin.flows.docket import signs
 from tocsin.flows.picture import picture
+from tocsin.flows.snapshot import Standing, laid
 from tocsin.flows.tools import Tools
 from tocsin.plain import to_bytes
 from tocsin.records import parties, runs
-from tocsin.records.estate import Snapshot
+from tocsin.records.estate import Overlay, Snapshot
 from tocsin.records.store import Store
 from tocsin.routes.compile import Pressed
 from tocsin.routes.compile import compile as compile_tables
@@ -44,7 +45,7 @@ class Again:
 
 def simulate(asker: PartyId, on: date, proposal: Rulebook | None, depth: Depth, tools: Tools) -> Run:
     """Count every scenario, and a proposed rulebook beside them, on what the asker may see; keep the run and give it."""
-    snapshot, books = standing_on(asker), _books(proposal, tools)
+    held, books = standing_on(asker, depth), _books(proposal, tools)
     seen = picture(join(*(book.rules for _, book in books)), on, tools, signs(tools))
     inputs = Inputs(
         rules=tuple((one.id, book.rules) for one, book in books),
@@ -62,12 +63,13 @@ def simulate(asker: PartyId, on: date, proposal: Rulebook | None, depth: Depth, 
         version=tocsin.__version__,
         seed=SEED,
         invented=Store.objects.get().invented,
-        snapshot=snapshot.id,
-        snapshot_digest=Digest(snapshot.digest),
-        rows=snapshot.rows,
+        snapshot=held.base.id,
+        snapshot_digest=held.base.digest,
+        rows=held.rows,
+        overlays=_laid(held),
         register=Digest(sha256(to_bytes(inputs) + to_bytes(sizes)).hexdigest()),
         rulebooks=tuple(_book(one, book) for one, book in books),
-        outcomes=_outcomes(asker, on, inputs, [one for one, _ in books], snapshot, depth),
+        outcomes=_outcomes(asker, on, inputs, [one for one, _ in books], held, depth),
         sizes=sizes,
         holders=len({party for party, _ in sizes}),
     )
@@ -79,21 +81,16 @@ def again(reference: str, asker: PartyId, depth: Depth, tools: Tools) -> Again:
     """Do a kept run again from its own inputs and snapshot, and compare the bytes."""
     kept = runs.read(reference, asker, tools.unseal)
     run = kept.run
-    snapshot = Snapshot.objects.filter(pk=run.snapshot).first()
-    if snapshot is None:
-        raise Refused(
-            f"The run {run.id}",
-            f"its snapshot {run.snapshot} is no longer kept.",
-            "Load the same file again, then run it.",
-        )
+    held = of_run(run)
     scenarios = [Scenario(one.scenario, one.rulebook, one.base, one.claim) for one in run.rulebooks]
-    outcomes = _outcomes(run.asked_as, run.on, kept.inputs, scenarios, snapshot, depth)
+    outcomes = _outcomes(run.asked_as, run.on, kept.inputs, scenarios, held, depth)
     register = Digest(sha256(to_bytes(kept.inputs) + to_bytes(run.sizes)).hexdigest())
     new = replace(
         run,
         version=tocsin.__version__,
-        snapshot_digest=Digest(snapshot.digest),
-        rows=snapshot.rows,
+        snapshot_digest=held.base.digest,
+        rows=held.rows,
+        overlays=_laid(held),
         register=register,
         outcomes=outcomes,
     )
@@ -133,7 +130,7 @@ def _book(one: Scenario, book: Rulebook) -> Book:
 
 
 def _outcomes(
-    asker: PartyId, on: date, inputs: Inputs, scenarios: list[Scenario], snapshot: Snapshot, depth: Depth
+    asker: PartyId, on: date, inputs: Inputs, scenarios: list[Scenario], held: Standing, depth: Depth
 ) -> tuple[Outcome, ...]:
     places = {one.id: place for place, one in enumerate(scenarios)}
     rules, pressed, asks = dict(inputs.rules), Pressed(), list[Asked]()
@@ -141,7 +138,26 @@ def _outcomes(
         book = rules[one.id]
         tables = compile_tables(book, inputs.links, inputs.signs, inputs.products, on, dict(inputs.fresh), pressed)
         asks.append(asked(one.id, book, tables, places.get(one.base)))
-    return depth.tally(snapshot.folder, asks, None if asker in SEE_ALL else asker)
+    return depth.tally(held, asks, None if asker in SEE_ALL else asker)
+
+
+def of_run(run: Run) -> Standing:
+    """Give the snapshot and the overlays that a run stood on; Refused where one of them is no longer kept."""
+    base = Snapshot.objects.filter(pk=run.snapshot).first()
+    later = Overlay.objects.in_bulk([one.overlay for one in run.overlays])
+    missing = [one.overlay for one in run.overlays if one.overlay not in later]
+    if base is None or missing:
+        lost = run.snapshot if base is None else missing[0]
+        raise Refused(
+            f"The run {run.id}",
+            f"{lost}, on which it stood, is no longer kept.",
+            "Load the same file again, then run it.",
+        )
+    return laid(base, tuple(later[one.overlay] for one in run.overlays))
+
+
+def _laid(held: Standing) -> tuple[Laid, ...]:
+    return tuple(Laid(one.id, one.digest) for one in held.overlays)
 
 
 def _sizes(on: date) -> tuple[tuple[PartyId, str], ...]:
@@ -156,6 +172,7 @@ def _sizes(on: date) -> tuple[tuple[PartyId, str], ...]:
 def _differs(run: Run, new: Run) -> list[str]:
     """Name what differs between two runs, in plain words."""
     names = {"version": "the software's version", "snapshot_digest": "the snapshot", "rows": "the snapshot's rows"}
+    names |= {"overlays": "the changes laid over it"}
     names |= {"register": "the register as it was read", "outcomes": "the figures"}
     return [said for field, said in names.items() if getattr(run, field) != getattr(new, field)]
 

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tocsin.records.estate import Kept, newest, overlays
+from tocsin.records.estate import Kept, Overlay, Snapshot, newest, overlays
 from tocsin.words import Digest, PartyId
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """One folder of the estate within the store, and the digest of what must be in it."""
+    """One folder of the estate within the store, the digest of what must be in it, and under which id it is recorded."""
 
     path: str
     digest: Digest
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Standing:
     """The day of the newest thing in it."""
     made_at: datetime
     """When the newest thing in it became known here."""
+    rows: int
+    """Of the snapshot."""
 
 
 def of(party: PartyId, known: datetime | None = None) -> str | None:
@@ -38,15 +41,20 @@ def standing(party: PartyId, known: datetime | None = None) -> Standing | None:
     base = newest(party, known) or newest(None, known)
     if base is None:
         return None
-    later = overlays(base, known)
+    return laid(base, overlays(base, known))
+
+
+def laid(base: Snapshot, later: tuple[Overlay, ...]) -> Standing:
+    """Give what an answer stands on that is asked of a snapshot with overlays laid over it."""
     everything: tuple[Kept, ...] = (base, *later)
     return Standing(
         _folder(base),
         tuple(map(_folder, later)),
         max(one.as_at for one in everything),
         max(one.made_at for one in everything),
+        base.rows,
     )
 
 
 def _folder(row: Kept) -> Folder:
-    return Folder(row.folder, Digest(row.digest))
+    return Folder(row.folder, Digest(row.digest), row.id)

@@ -6,68 +6,96 @@ Two agreements can be worth nothing alone and much together, so that the usual p
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 from tocsin.cover.closing.shortfall import Lack, Pair, Shortfall
+from tocsin.words import PartyId
 
 
-def choose(shortfalls: Sequence[Shortfall], most: int) -> tuple[Pair, ...]:
-    """Give at most `most` agreements, in the order in which they are best made.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A greedy choice, in the order in which it is best made. `least`: what an agreement of its leanest step closes."""
+
+    pairs: tuple[Pair, ...]
+    least: float
+
+
+def choose(shortfalls: Sequence[Shortfall], most: int) -> Chosen:
+    """Choose at most `most` agreements.
 
     Each step takes the agreement, or the few that complete one route together, that close the most systems for each
-    agreement made; ties go to the fewer and then to the first in order.
+    agreement made; ties go to the fewer and then to the first in order. A choice of fewer than `most` has a `least` of 0.
     """
     chosen: dict[Pair, None] = {}
-    open_ = [(set(one.lacks), one.systems) for one in shortfalls]
-    while len(chosen) < most and open_:
-        bundle = _best(open_, most - len(chosen))
+    least, left = float("inf"), _Left(shortfalls)
+    while len(chosen) < most:
+        bundle, worth = left.best(most - len(chosen))
         if not bundle:
-            break
+            return Chosen(tuple(chosen), 0)
         chosen |= dict.fromkeys(sorted(bundle))
-        open_ = [
-            (left, systems) for lacks, systems in open_ if frozenset() not in (left := {one - bundle for one in lacks})
-        ]
-    return tuple(chosen)
+        least = min(least, worth)
+        left.make(bundle)
+    return Chosen(tuple(chosen), least)
 
 
-def _best(open_: list[tuple[set[Lack], int]], room: int) -> Lack:
-    """Give the bundle that closes the most for each agreement in it; the empty one where none fits."""
-    exact: dict[Lack, int] = defaultdict(int)
-    by_pair: dict[Pair, list[int]] = defaultdict(list)
-    for place, (lacks, systems) in enumerate(open_):
-        for lack in lacks:
-            if len(lack) <= room:
-                exact[lack] += systems
-        for pair in set().union(*(lack for lack in lacks if len(lack) <= room)):
-            by_pair[pair].append(place)
-    singles = {next(iter(lack)): systems for lack, systems in exact.items() if len(lack) == 1}
-    bounds = {lack: _bound(lack, exact, singles) / len(lack) for lack in exact}
-    best: Lack = frozenset()
-    worth = 0.0
-    for lack in sorted(exact, key=lambda one: (-bounds[one], len(one), sorted(one))):
-        if bounds[lack] <= worth and len(lack) <= 2:
-            break
-        found = _closed(lack, open_, by_pair) / len(lack)
-        if found > worth:
-            best, worth = lack, found
-    return best
+class _Left:
+    """The shortfalls that are still open, counted by what they lack; only what a step touches is counted again."""
 
+    def __init__(self, shortfalls: Sequence[Shortfall]) -> None:
+        self.open: dict[int, tuple[Lack, ...]] = {place: one.lacks for place, one in enumerate(shortfalls)}
+        self.systems = [one.systems for one in shortfalls]
+        self.exact: dict[Lack, int] = defaultdict(int)
+        self.holding: dict[Pair, set[int]] = defaultdict(set)
+        self.parts: dict[Lack, tuple[Lack, ...]] = {}
+        for place in self.open:
+            self._count(place, 1)
 
-def _bound(lack: Lack, exact: dict[Lack, int], singles: dict[Pair, int]) -> int:
-    """Give no less than what a bundle of one or two closes; of a longer one only a first guess, which is then counted."""
-    return exact[lack] + sum(singles.get(pair, 0) for pair in lack if len(lack) > 1)
+    def best(self, room: int) -> tuple[Lack, float]:
+        """Give the bundle that closes the most for each agreement in it, and how many; the empty one where none fits."""
+        bounds = [(-self._bound(lack) / len(lack), len(lack), lack) for lack in self.exact if len(lack) <= room]
+        best: Lack = frozenset()
+        worth, first = 0.0, (0, [Pair("", PartyId(""), PartyId(""))])
+        for bound, size, lack in sorted(bounds, key=lambda one: one[:2]):
+            if -bound < worth:
+                break
+            closes, order = self._closes(lack) / size, (size, sorted(lack))
+            if closes > worth or (closes == worth and order < first):
+                best, worth, first = lack, closes, order
+        return best, worth
 
+    def make(self, bundle: Lack) -> None:
+        """Make the agreements of a bundle: what they complete is closed, and what else lacked them lacks less."""
+        for place in {place for pair in bundle for place in self.holding.get(pair, ())}:
+            self._count(place, -1)
+            lacks = {lack - bundle for lack in self.open[place]}
+            if frozenset() in lacks:
+                del self.open[place]
+                continue
+            self.open[place] = tuple(one for one in lacks if not any(other < one for other in lacks))
+            self._count(place, 1)
 
-def _closed(bundle: Lack, open_: list[tuple[set[Lack], int]], by_pair: dict[Pair, list[int]]) -> int:
-    places = {place for pair in bundle for place in by_pair[pair]}
-    return sum(open_[place][1] for place in places if any(lack <= bundle for lack in open_[place][0]))
+    def _count(self, place: int, sign: int) -> None:
+        for lack in self.open[place]:
+            self.exact[lack] += sign * self.systems[place]
+            if not self.exact[lack]:
+                del self.exact[lack]
+            for pair in lack:
+                (self.holding[pair].add if sign > 0 else self.holding[pair].discard)(place)
+
+    def _bound(self, lack: Lack) -> int:
+        """Give no less than a bundle closes: whatever lacks just it, or just a part of it."""
+        if lack not in self.parts:
+            sizes = range(1, len(lack) + 1)
+            self.parts[lack] = tuple(frozenset(part) for size in sizes for part in combinations(lack, size))
+        return sum(self.exact.get(part, 0) for part in self.parts[lack])
+
+    def _closes(self, bundle: Lack) -> int:
+        places = {place for pair in bundle for place in self.holding[pair]}
+        return sum(self.systems[place] for place in places if any(lack <= bundle for lack in self.open[place]))
 
 
 def closed(shortfalls: Iterable[Shortfall], chosen: Iterable[Pair]) -> int:
     """Give how many systems a choice closes."""
     made = frozenset(chosen)
     return sum(one.systems for one in shortfalls if any(lack <= made for lack in one.lacks))
-
-
-def alone(shortfalls: Iterable[Shortfall]) -> bool:
-    """Say whether one agreement closes each shortfall, on every way it can be closed."""
-    return all(len(lack) == 1 for one in shortfalls for lack in one.lacks)

@@ -1,12 +1,13 @@
-"""Which agreements are missing on the routes of systems that have none, gathered into classes that lack the same?"""
+"""Which agreements are missing on the routes of systems that have none, and which few of them are worth looking at?"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from tocsin.estate.holding import Holding
-from tocsin.routes.route import Hop, Route
-from tocsin.routes.survey import Survey
-from tocsin.words import Direction, PartyId, Test
+from tocsin.estate.table import MAKER, Tables
+from tocsin.routes.kind import Role, Rules
+from tocsin.words import Direction, PartyId, RoleId
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,51 +32,83 @@ class Shortfall:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """What is missing in one direction. `out_of_reach` are systems that no agreement alone can help: a party is unknown."""
+class Table:
+    """The shortfalls of some pairs, with the ways to close them that need no other pair.
+
+    `apart` are pairs left out, the weightiest first, each with a number of systems; however any choice is made, it closes
+    no more than its pairs of the table close among themselves and those numbers of its other pairs together.
+    """
 
     shortfalls: tuple[Shortfall, ...]
-    out_of_reach: int
-    hops: tuple[tuple[Pair, Hop], ...]
-    """For each pair, its hop as it stands, so that one can see what is there already."""
+    apart: tuple[tuple[Pair, int], ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether no pair is left out."""
+        return not self.apart
 
 
-def missing(survey: Survey, holdings: Iterable[Holding], direction: Direction) -> Missing:
-    """Gather the holdings without a recognised route in one direction by what they lack, the most systems first."""
-    kinds = {kind.id: kind for kind in survey.rules.hops if kind.in_force(survey.on)}
-    closable = {name for name, kind in kinds.items() if any(need.agreements for need in kind.needs_for(direction))}
-    counted: dict[tuple[Lack, ...], int] = {}
-    hops: dict[Pair, Hop] = {}
-    lost = 0
-    for held in holdings:
-        product = survey.products.get(held.model)
-        if product is None or not product.maker or product.scope not in survey.rules.in_scope or held.supplier is None:
-            continue
-        traced = survey.trace(held)
-        if traced.passes(direction, Test.RECOGNISED):
-            continue
-        lacks = least(filter(None, (_lack(route, closable, hops) for route in traced.routes(direction))))
-        if lacks:
-            counted[lacks] = counted.get(lacks, 0) + held.systems
-        else:
-            lost += held.systems
-    shortfalls = (Shortfall(lacks, systems) for lacks, systems in counted.items())
-    ordered = sorted(shortfalls, key=lambda one: (-one.systems, [sorted(lack) for lack in one.lacks]))
-    return Missing(tuple(ordered), lost, tuple(sorted(hops.items(), key=lambda pair: pair[0])))
+class Lacking(Protocol):
+    """What is missing in one direction, counted once."""
+
+    @property
+    def inside(self) -> int:
+        """Give the systems that were looked at: those in scope, of a known supplier and manufacturer."""
+
+    @property
+    def systems(self) -> int:
+        """Give the systems that have no recognised route."""
+
+    @property
+    def out_of_reach(self) -> int:
+        """Give those of them that no agreement alone can help: a party is unknown."""
+
+    @property
+    def alone(self) -> bool:
+        """Say whether one agreement closes each, on every way it can be closed."""
+
+    def table(self, pairs: int, apart: int) -> Table:
+        """Give the table of the `pairs` pairs that stand before the most systems, and at most `apart` of those left out."""
+
+    def example(self, pair: Pair) -> Holding:
+        """Give a holding, of the most systems, on a route of which the pair is missing."""
 
 
-def _lack(route: Route, closable: set[str], hops: dict[Pair, Hop]) -> Lack | None:
-    """Give what a route lacks; None where something of it is no agreement's to give."""
-    pairs = []
-    for hop in route.hops:
-        if hop.recognised:
-            continue
-        if hop.left is None or hop.right is None or hop.kind not in closable:
-            return None
-        pair = Pair(hop.kind, hop.left, hop.right)
-        hops.setdefault(pair, hop)
-        pairs.append(pair)
-    return frozenset(pairs)
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One end of a hop: the column of the estate it is in, or `MAKER`; `always` where one party fills it everywhere."""
+
+    key: str
+    always: PartyId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an engine needs to find what is missing: the tables, the direction, and of each hop its ends and whether an
+    agreement can give it."""
+
+    tables: Tables
+    direction: Direction
+    sides: tuple[tuple[Side, Side], ...]
+    closable: tuple[bool, ...]
+
+
+def wanted(rules: Rules, tables: Tables, direction: Direction) -> Wanted:
+    """Give what an engine needs for one direction."""
+    kinds = {kind.id: kind for kind in rules.hops if kind.in_force(tables.on)}
+    hops = [kinds[hop] for hop in tables.hops]
+    roles = {role.id: role for role in rules.roles}
+    return Wanted(
+        tables,
+        direction,
+        tuple((_side(kind.left, roles), _side(kind.right, roles)) for kind in hops),
+        tuple(any(need.agreements for need in kind.needs_for(direction)) for kind in hops),
+    )
+
+
+def _side(role_id: RoleId, roles: dict[RoleId, Role]) -> Side:
+    role = roles.get(role_id, Role(role_id, role_id))
+    return Side(MAKER if role.per_model else role_id, role.always)
 
 
 def least(lacks: Iterable[Lack]) -> tuple[Lack, ...]:

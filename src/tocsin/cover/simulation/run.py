@@ -23,6 +23,14 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """An overlay that was laid over the snapshot."""
+
+    overlay: str
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One simulation, never changed. `seed` is that of anything drawn by chance: nothing is, and it is kept all the same."""
 
@@ -37,6 +45,8 @@ class Run:
     snapshot: str
     snapshot_digest: Digest
     rows: int
+    overlays: tuple[Laid, ...]
+    """What was learnt later of the snapshot's devices, the earliest first."""
     register: Digest
     """Of agreements, contacts, products and supplier kinds as they were read."""
     rulebooks: tuple[Book, ...]
