@@ -15,11 +15,15 @@ from django.test import Client as DjangoClient
 from tests.digests import digest_of_tables
 from tests.faces.entered import Client, everybody_in, inside, join
 from tocsin.cli.settle_in import BEFORE, _settle_in
+from tocsin.flows.board import board
+from tocsin.flows.guest import paths
 from tocsin.records.cases import Case
 from tocsin.records.duties import ActDone
 from tocsin.records.parties import Organisation, OrganisationName
 from tocsin.records.store import Store
 from tocsin.town.people import SEVEN
+from tocsin.web.tools import tools
+from tocsin.words import PartyId
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 PARTIES = (
@@ -66,7 +70,7 @@ def case_of(kind: str) -> str:
 
 
 def link_of(party: str) -> str:
-    return unescape(re.findall(r'href="(/n/[^"]+)"', get(f"/as/{party}/"))[0])
+    return paths(board(PartyId(party), tools()).to_answer[0].id)[0]
 
 
 def addresses(party: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from hmac import compare_digest
 
 from django.db import transaction
 from django.db.models import F
@@ -63,16 +64,26 @@ def invite(
 
 def claim(organisation: PartyId, code: str, person: str, tools: Tools) -> None:
     """Claim an organisation with the code of its letter, for a signed-in person by its key; it gives nothing by itself."""
+    _opened(organisation, code, {"claimant_id": person, "claimed_at": tools.now()}, tools)
+
+
+def check(organisation: PartyId, code: str, tools: Tools) -> None:
+    """Say nothing where a code opens, for somebody who has no account yet; CannotClaim otherwise. A wrong one is counted."""
+    _opened(organisation, code, {}, tools)
+
+
+def _opened(organisation: PartyId, code: str, sets: dict[str, object], tools: Tools) -> None:
+    """Try a code once and, where it is right, set what is to be set."""
     at = tools.now()
     with transaction.atomic():
         row = people.Claim.objects.select_for_update().filter(
             organisation_id=organisation, accepted_at=None, withdrawn_at=None, expires_at__gt=at, claimant=None
         ).filter(tries__lt=people.MOST_TRIES).first()  # fmt: skip
-        right = row is not None and row.code_digest == digest(code)
-        if row is not None and right:
-            people.Claim.objects.filter(pk=row.pk).update(claimant_id=person, claimed_at=at)
-        elif row is not None:
-            people.Claim.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
+        right = row is not None and compare_digest(row.code_digest, digest(code))
+        if row is not None:
+            news = sets if right else {"tries": F("tries") + 1}
+            if news:
+                people.Claim.objects.filter(pk=row.pk).update(**news)
     if not right:
         raise CannotClaim("This code", "it opens nothing here.", "Take it from the letter, or ask for a new letter.")
 

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 
 from tocsin.cases.case import Advisory
-from tocsin.flows.account import Account, account
+from tocsin.flows.account import Account
 from tocsin.flows.account import report as drawn_up
 from tocsin.flows.board import UNDONE, board, told, unanswered
-from tocsin.flows.guest import paths
 from tocsin.flows.roll import Enrolled
-from tocsin.flows.seen import owner_of
-from tocsin.notices.notice import Notice
 from tocsin.notices.report import Sheet
 from tocsin.papers.docx import docx
 from tocsin.papers.html import html
@@ -21,12 +18,14 @@ from tocsin.parties.matrix import Sight, Thing
 from tocsin.parties.naming import named
 from tocsin.web.accounts.actor import actor_of
 from tocsin.web.accounts.step_up import asked_again
+from tocsin.web.decide import offered
 from tocsin.web.gaps import attached
 from tocsin.web.leg import legs
 from tocsin.web.looks import look_at
+from tocsin.web.one_case import held, opens
 from tocsin.web.page import as_party, page
 from tocsin.web.tools import tools
-from tocsin.words import Class, Refused
+from tocsin.words import Refused
 
 PRINTED: Mapping[str, tuple[Callable[[Sheet], bytes], str]] = {
     "html": (lambda drawn: html(drawn).encode(), "text/html; charset=utf-8"),
@@ -47,15 +46,6 @@ class Summary:
     to_answer: int
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A notice that reached the reader, what it may read of it, and the page on which it is answered."""
-
-    notice: Notice
-    open: bool
-    links: tuple[str, ...]
-
-
 @as_party
 def cases(request: HttpRequest, reader: Enrolled) -> HttpResponse:
     """List the cases that an organisation is in, the newest first."""
@@ -68,8 +58,8 @@ def cases(request: HttpRequest, reader: Enrolled) -> HttpResponse:
 def case(request: HttpRequest, reader: Enrolled, reference: str) -> HttpResponse:
     """Show a case as an organisation may see it; one that it is not in is no page at all."""
     seen = held(request, reference)
-    names = seen.held.names
-    open_here = {one.id for one in unanswered(seen)}
+    names, who = seen.held.names, actor_of(request)
+    waits = {one.id for one in unanswered(seen)}
     facts = {
         "seen": seen,
         "line": summary(seen),
@@ -78,7 +68,8 @@ def case(request: HttpRequest, reader: Enrolled, reference: str) -> HttpResponse
             (one, " → ".join(names.get(p, p) for p in one.path), names.get(one.final, one.final)) for one in seen.waits
         ],
         "reaches": [(names.get(one.party, one.party), one.word, named(one.because, names)) for one in seen.reaches],
-        "received": [received(one, one.id in open_here) for one in told(seen)],
+        "received": [(one, one.id in waits, opens(who, one)) for one in told(seen)],
+        "decide": offered(seen, who),
         "events": sorted(seen.events, key=lambda one: one.at, reverse=True),
         "reports": bool(seen.standings or seen.held.judgement(reader.party, seen.at)),
     }
@@ -101,19 +92,6 @@ def sheet(request: HttpRequest, reader: Enrolled, reference: str, ending: str) -
     return attached(write(report), sort, f"report-to-ssc-{report.classification.upper()}.{ending}")
 
 
-def held(request: HttpRequest, reference: str, thing: Thing = Thing.CASE) -> Account:
-    """Give a case by its whole reference; Http404 where there is none, or none for whoever asks. Both are written down."""
-    try:
-        seen = account(reference, actor_of(request), tools())
-    except Refused:
-        seen = None
-    if seen is None or seen.held.case.id != reference:
-        look_at(request, thing, reference, owner_of(reference), Sight.NOTHING)
-        raise Http404
-    look_at(request, thing, reference, seen.held.owner, seen.sight)
-    return seen
-
-
 def summary(seen: Account) -> Summary:
     """Write a case as one line: a title only for whose case it is."""
     one, mine = seen.held.case, seen.held.owner == seen.reader
@@ -121,9 +99,3 @@ def summary(seen: Account) -> Summary:
     part = "Yours" if mine else "You owe in it" if seen.standings else "You were sent something of it"
     sort = "Advisory" if isinstance(one, Advisory) else "Finding"
     return Summary(seen, sort, part, one.title if mine else "", undone, len(unanswered(seen)))
-
-
-def received(notice: Notice, is_open: bool) -> Received:
-    """Give a received notice with its answering page, which none at Red has."""
-    links = paths(notice.id) if is_open and notice.classification is not Class.RED else ()
-    return Received(notice, is_open, links[:1])

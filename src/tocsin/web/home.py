@@ -9,16 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from tocsin.cover.gap import Gap
 from tocsin.flows.ask import NothingLoaded
 from tocsin.flows.board import board
-from tocsin.flows.guest import paths
+from tocsin.flows.permit import permitted
 from tocsin.flows.roll import Enrolled
+from tocsin.parties.actor import Sure
+from tocsin.parties.matrix import Sight, Thing
 from tocsin.web import questions
 from tocsin.web.accounts.actor import actor_of
 from tocsin.web.asked import Asked, asked
 from tocsin.web.leg import legs
+from tocsin.web.looks import look_at
 from tocsin.web.page import as_party, page
 from tocsin.web.systems import SHOWN, counts
 from tocsin.web.tools import tools
-from tocsin.words import Class, Direction
+from tocsin.words import Direction
 
 WAYS = {Direction.TELL: "tell", Direction.BE_TOLD: "be-told"}
 
@@ -30,15 +33,20 @@ def home(request: HttpRequest, reader: Enrolled) -> HttpResponse:
     names = needs.cases[0].held.names if needs.cases else {}
     facts = {
         "needs": needs,
-        "to_answer": [
-            (one, paths(one.id)[:1] if one.classification is not Class.RED else ()) for one in needs.to_answer
-        ],
+        "to_answer": needs.to_answer,
         "to_release": [(one, " → ".join(names.get(p, p) for p in one.path)) for one in needs.to_release],
         "to_do": legs(needs.to_do, names, tools()),
         "names": names,
-        **numbers(reader, wanted),
+        **(numbers(reader, wanted) if counts_seen(request) else {"counted": ()}),
+        "surer": actor_of(request).sure is Sure.PASSWORD,
     }
+    look_at(request, Thing.NOTICE, reader.party, reader.party, Sight.HEADER)
     return page(request, "home.html", reader, "Home", facts)
+
+
+def counts_seen(request: HttpRequest) -> bool:
+    """Say whether whoever asks may see counts: they are Amber."""
+    return permitted(actor_of(request), Thing.ESTATE, tools()).rank >= Sight.AGGREGATE.rank
 
 
 def numbers(reader: Enrolled, wanted: Asked) -> Mapping[str, object]:

@@ -12,7 +12,15 @@ ROWS: Mapping[str, Thing | None] = {
     "step-in": PUBLIC,
     "mine": PUBLIC,
     "guest": Thing.NOTICE,
+    "claim": PUBLIC,
+    "operator": PUBLIC,
     "home": Thing.NOTICE,
+    "notices": Thing.NOTICE,
+    "notice": Thing.NOTICE,
+    "organisation": Thing.PEOPLE,
+    "seen": Thing.AUDIT,
+    "invitations": Thing.PEOPLE,
+    "decide": Thing.CASE,
     "cases": Thing.CASE,
     "case": Thing.CASE,
     "sheet": Thing.REPORT,
@@ -35,7 +43,7 @@ ROWS: Mapping[str, Thing | None] = {
     "simulated": Thing.COVER,
 }
 
-JUDGED_BY_CASE = frozenset({"guest", "home", "cases", "case", "sheet"})
+JUDGED_BY_CASE = frozenset({"guest", "home", "notices", "notice", "cases", "case", "sheet", "decide"})
 """Pages whose flow judges each case or notice in them by itself."""
 
 OPEN = frozenset(

@@ -10,13 +10,20 @@ from tocsin.web.changes_compared import rulebooks_compared, rules
 from tocsin.web.changes_open import calendar, change_json, feed, register_csv, register_json
 from tocsin.web.changes_paper import document, saved
 from tocsin.web.changes_simulated import simulated, simulations
+from tocsin.web.claim import claimed
 from tocsin.web.cover import cover
+from tocsin.web.decide import decide
 from tocsin.web.gaps import gaps, listed
 from tocsin.web.guest import guest
 from tocsin.web.home import home
+from tocsin.web.inbox import notice, notices
+from tocsin.web.invitations import invitations
 from tocsin.web.mine import mine
+from tocsin.web.operator import operator
+from tocsin.web.organisation import organisation
 from tocsin.web.routes import routes
 from tocsin.web.rulebooks import rulebook, rulebooks
+from tocsin.web.seen import seen
 from tocsin.web.step_in import step_in
 from tocsin.web.systems import systems
 
@@ -53,10 +60,18 @@ urlpatterns = [
     path("account/", include("tocsin.web.accounts.urls")),
     path("step-in/", step_in, name="step-in"),
     path("n/<str:token>", guest, name="guest"),
+    path("claim/", claimed, name="claim"),
+    path("operator-can-read/", operator, name="operator"),
     path("as/<str:party>/", home, name="home"),
+    path("as/<str:party>/notices/", notices, name="notices"),
+    path("as/<str:party>/notices/<str:reference>/", notice, name="notice"),
+    path("as/<str:party>/organisation/", organisation, name="organisation"),
+    path("as/<str:party>/seen/", seen, name="seen"),
+    path("as/<str:party>/invitations/", invitations, name="invitations"),
     path("as/<str:party>/cases/", cases, name="cases"),
     path("as/<str:party>/cases/<str:reference>/", case, name="case"),
     path("as/<str:party>/cases/<str:reference>/report.<str:ending>", sheet, name="sheet"),
+    path("as/<str:party>/cases/<str:reference>/<str:act>/", decide, name="decide"),
     path("as/<str:party>/systems/", systems, name="systems"),
     path("as/<str:party>/routes/", routes, name="routes"),
     path("as/<str:party>/gaps/", gaps, name="gaps"),

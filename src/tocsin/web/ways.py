@@ -6,6 +6,7 @@ from tocsin.words import RoleId
 
 WAYS = (
     ("Home", ""),
+    ("Notices", "notices/"),
     ("Cases", "cases/"),
     ("Systems", "systems/"),
     ("Routes", "routes/"),
@@ -14,6 +15,9 @@ WAYS = (
     ("Rulebooks", "rulebooks/"),
     ("Changes", "changes/"),
     ("Simulations", "simulations/"),
+    ("Organisation", "organisation/"),
+    ("Who saw what", "seen/"),
+    ("Invitations", "invitations/"),
 )
 """Every way, in the order in which it stands."""
 
