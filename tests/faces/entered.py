@@ -1,7 +1,7 @@
 """A client that is signed in, under an organisation's address, as a member of that organisation; elsewhere it is nobody."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from typing import Any
@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 
 from tocsin.drivers import clock
 from tocsin.flows.enrol import enrol, members
-from tocsin.parties.actor import EVERY_DUTY, at_the_desk
+from tocsin.parties.actor import EVERY_DUTY, Duty, at_the_desk
 from tocsin.web.accounts import actor
 from tocsin.web.accounts.enter import BACKEND, STEPPED
 from tocsin.web.tools import tools
@@ -53,13 +53,10 @@ def everybody_in(patch: pytest.MonkeyPatch) -> Iterator[None]:
     JARS.clear()
 
 
-def join(party: str, name: str = "Somebody New", **duties: Any) -> str:
-    """Make somebody a member of an organisation and sign that person in; give its key."""
-    who = at_the_desk(PartyId(party), tools().now(), "the desk")
+def join(party: str, name: str = "Somebody New", duties: Collection[Duty] = EVERY_DUTY) -> str:
+    """Make somebody a member of an organisation; give the key of its account."""
     email = f"{name.lower().replace(' ', '.')}@{party}.example"
-    person = enrol(who, name, email, duties.get("duties", EVERY_DUTY), tools())
-    JARS[party] = session_of(person)
-    return person
+    return enrol(at_the_desk(PartyId(party), tools().now(), "the desk"), name, email, duties, tools())
 
 
 def session_of(person: str, stepped: bool = True) -> SimpleCookie:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client as DjangoClient
 
 from tests.digests import digest_of_tables
-from tests.faces.entered import Client, everybody_in, inside, join
+from tests.faces.entered import JARS, Client, everybody_in, inside, join, session_of
 from tocsin.cli.settle_in import BEFORE, _settle_in
 from tocsin.flows.board import board
 from tocsin.flows.guest import paths
@@ -314,8 +314,8 @@ def test_a_new_act_is_seen_at_once() -> None:
     assert stamp(PartyId("ssc")) != before
 
 
-def test_a_party_with_a_name_only_can_be_looked_at() -> None:
+def test_a_party_with_a_name_only_can_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     Organisation.objects.create(id="newcomer")
-    join("newcomer")
+    monkeypatch.setitem(JARS, "newcomer", session_of(join("newcomer")))
     assert "What needs you" in get("/as/newcomer/")
     assert not ActDone.objects.filter(actor="newcomer").exists()

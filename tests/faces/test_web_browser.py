@@ -5,7 +5,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pytest
 
@@ -37,9 +39,14 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the store of this module stands; its mails are files."""
+    return tmp_path_factory.mktemp("served") / "store"
+
+
+@pytest.fixture(scope="module")
+def served(folder: Path) -> Iterator[str]:
     """The address of `tocsin serve` in a process of its own, over a town of 5,000 devices in a new store."""
-    folder = tmp_path_factory.mktemp("served") / "store"
     command = [sys.executable, "-m", "tocsin.cli.main", "serve", "--store", str(folder), "--port", "0"]
     given = {name: value for name, value in os.environ.items() if name not in ("TOCSIN_STORE", "TOCSIN_DATABASE")}
     with subprocess.Popen(
@@ -92,17 +99,26 @@ def whose(address: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def pages(served: str, browser: "Browser") -> list[str]:
+def pages(served: str, folder: Path, browser: "Browser") -> list[str]:
     """What to open; the last two are links of mails, to a message to pass on and to a notice."""
-    context, links = browser.new_context(), []
-    page = stepped_in(context, served, "harbour")
-    page.goto(served + "/as/harbour/cases/")
-    cases = re.findall(r'href="(/as/harbour/cases/C-[^"/]+/)"', page.content())
-    for party in ("peak", "borealis"):
+    context, found = browser.new_context(), []
+    for party, places in (("harbour", ("cases", "notices")), ("borealis", ("cases", "notices"))):
         page = stepped_in(context, served, party)
-        links.append(re.findall(r'href="(/n/[^"]+)"', page.content())[0])
+        for place in places:
+            page.goto(f"{served}/as/{party}/{place}/")
+            found += re.findall(rf'href="(/as/{party}/{place}/[CN]-[^"/]+/)"', page.content())[:2]
+        page.goto(served + next(one for one in reversed(found) if "/cases/" in one))
+        found += [
+            urljoin(page.url, one).removeprefix(served) for one in re.findall(r'href="([a-z]+/)"', page.content())
+        ]
     context.close()
-    return [*PAGES, *dict.fromkeys(cases), *links]
+    return [*PAGES, *dict.fromkeys(found), link(folder, "gwen.pike@peak"), link(folder, "finn.aalto@borealis")]
+
+
+def link(folder: Path, to: str) -> str:
+    """The link in the last mail to somebody."""
+    mails = [one.read_text("utf-8") for one in sorted((folder / "mail").glob("*.eml"))]
+    return re.findall(r"(/n/\S+)", next(one for one in reversed(mails) if f"To: {to}" in one))[0]
 
 
 def walk(context: "BrowserContext", served: str, pages: list[str]) -> "Iterator[tuple[str, Page]]":

@@ -17,7 +17,7 @@ from django.conf import settings as django_settings
 from django.db import transaction
 
 from tests.digests import digest_of_tables
-from tests.faces.entered import Client, everybody_in, join
+from tests.faces.entered import JARS, Client, everybody_in, join, session_of
 from tocsin.changes.held.document import Document
 from tocsin.changes.held.view import Stance, View
 from tocsin.changes.intake.read_events import blank
@@ -98,7 +98,7 @@ def desk(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
                     ("dcc", "Orla Kent"),
                     ("code-administrator", "Ivy Trent"),
                 ):
-                    join(party, name)
+                    JARS[party] = session_of(join(party, name))
                 yield
             transaction.set_rollback(True)
 

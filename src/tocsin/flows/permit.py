@@ -3,7 +3,7 @@
 from tocsin.flows.tools import Tools
 from tocsin.parties.actor import Actor, Duty
 from tocsin.parties.matrix import Sight, Thing
-from tocsin.parties.may import About, may, may_change
+from tocsin.parties.may import SURE_ENOUGH, About, may, may_change
 from tocsin.records.sight import registered
 from tocsin.words import Class
 
@@ -12,8 +12,12 @@ AMBER = frozenset({Thing.ESTATE, Thing.COVER, Thing.ROUTES, Thing.REPORT, Thing.
 
 
 def permitted(actor: Actor, thing: Thing, tools: Tools) -> Sight:
-    """Give how much of its own organisation's part of `thing` an actor may see; NOTHING where it stands in none."""
-    if actor.party is None and not actor.operates:
+    """Give how much of its own organisation's part of `thing` an actor may see; NOTHING where it stands in none.
+
+    A list or a sum that is Amber has no header to show: it opens to a sign-in that is sure enough, or not at all.
+    """
+    unsure = thing in AMBER and actor.sure.rank < SURE_ENOUGH[Class.AMBER].rank
+    if unsure or (actor.party is None and not actor.operates):
         return Sight.NOTHING
     return may(tools.matrix, actor, _about(thing), registered(actor, tools.now()))
 

@@ -65,6 +65,12 @@ def instant_of(day: str) -> datetime | None:
         raise Unfilled("The day", fault.cure, NOT_DONE, (fault,)) from wrong
 
 
+def key_of(text: object) -> str:
+    """Give the key of a row as it was given, or nothing where it is none."""
+    given = str(text)
+    return given if given.isascii() and given.isdigit() and len(given) < 19 else ""
+
+
 def _filled(one: Field, given: str) -> Field:
     text = given.strip()[:LONGEST]
     known = {each.value for each in one.options}

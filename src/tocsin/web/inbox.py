@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.duties.act import ActKind, Strength
-from tocsin.flows.account import Account
-from tocsin.flows.answer import answer
+from tocsin.flows.account import Account, account
+from tocsin.flows.answer import answer, notice_of
 from tocsin.flows.board import board, told, unanswered
 from tocsin.flows.roll import Enrolled
 from tocsin.notices.chase import on
@@ -105,14 +105,16 @@ def notice(request: HttpRequest, reader: Enrolled, reference: str) -> HttpRespon
 def received(request: HttpRequest, reference: str) -> tuple[Account, Notice]:
     """Give a notice that has arrived, with its case; Http404 where there is none for whoever asks. Both are written down."""
     who = actor_of(request)
-    for seen in board(who, tools()).cases:
-        for one in told(seen):
-            if one.id == reference:
-                sight = Sight.OWN if opens(who, one) else Sight.HEADER
-                look_at(request, Thing.NOTICE, reference, one.sender, sight)
-                return seen, one
-    look_at(request, Thing.NOTICE, reference, None, Sight.NOTHING)
-    raise Http404
+    try:
+        found = notice_of(reference, who, tools())
+        seen = account(found.case, who, tools())
+    except Refused:
+        found = None
+    if found is None or found.id != reference or found.id not in {one.id for one in told(seen)}:
+        look_at(request, Thing.NOTICE, reference, None, Sight.NOTHING)
+        raise Http404
+    look_at(request, Thing.NOTICE, reference, found.sender, Sight.OWN if opens(who, found) else Sight.HEADER)
+    return seen, found
 
 
 def record(found: Notice, who: Actor, given: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from tocsin.parties.matrix import Thing
 from tocsin.web.accounts.actor import actor_of
 from tocsin.web.accounts.step_up import asked_again
 from tocsin.web.asked import Choice, one_of
-from tocsin.web.filled import Field, filled, shown, texts
+from tocsin.web.filled import Field, filled, key_of, shown, texts
 from tocsin.web.page import acting, page, unkept
 from tocsin.web.tools import tools
 from tocsin.words import Refused
@@ -74,8 +74,8 @@ def name(given: QueryDict, who: Actor) -> None:
 
 def end(given: QueryDict, who: Actor) -> None:
     """End a membership, now."""
-    person = str(given.get("person", ""))
-    if not (person.isascii() and person.isdigit()) or not end_member(who, person, tools()):
+    person = key_of(given.get("person", ""))
+    if not person or not end_member(who, person, tools()):
         raise CannotName("This person", "it is no member of yours.", "Look at the list.")
 
 
@@ -94,7 +94,7 @@ def end_agency(given: QueryDict, who: Actor) -> None:
 
 def verified(given: QueryDict, who: Actor) -> None:
     """Record that a contact was verified today."""
-    verify(given.get("contact", ""), who, tools())
+    verify(key_of(given.get("contact", "")), who, tools())
 
 
 DEEDS: Mapping[str, Callable[[QueryDict, Actor], None]] = {

@@ -49,6 +49,8 @@ JUDGED_BY_CASE = frozenset({"guest", "home", "notices", "notice", "cases", "case
 OPEN = frozenset(
     {
         "step-in",
+        "claim",
+        "operator",
         "guest",
         "open-changes",
         "changes-json",
