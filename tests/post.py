@@ -109,8 +109,7 @@ def queued(made: Notice, with_tools: Tools, contacts: int = TO_EACH) -> None:
     at = with_tools.now()
     with transaction.atomic():
         keep(made.case, News(notices=(made,)), at, with_tools)
-        for contact in parties.contacts(made.recipient, "tell")[:contacts]:
-            notices.queue(made.id, contact, at)
+        notices.queue(((made, one) for one in parties.contacts(made.recipient, "tell")[:contacts]), at)
         with_tools.passing("queued, not committed")
 
 

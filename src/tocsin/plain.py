@@ -9,12 +9,14 @@
 import json
 import types
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from tocsin.swift import NotSwift, reader
 from tocsin.words import Fault, Refused
 
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
@@ -66,8 +68,11 @@ def freeze(value: object) -> Plain:
     if isinstance(value, frozenset):
         return sorted((freeze(one) for one in value), key=lambda one: json.dumps(one, sort_keys=True))
     if is_dataclass(value) and not isinstance(value, type):
-        named: dict[str, Plain] = {"is": type(value).__name__}
-        return named | {field.name: freeze(getattr(value, field.name)) for field in fields(value)}
+        cls = type(value)
+        named: dict[str, Plain] = {"is": cls.__name__}
+        for name in hints_of(cls):
+            named[name] = freeze(getattr(value, name))
+        return named
     raise Place("", {}).refuse(
         value, "text, a whole number, an instant, a date, an enum, a tuple or a frozen dataclass"
     )
@@ -75,7 +80,11 @@ def freeze(value: object) -> Plain:
 
 def thaw(plain: Plain, *classes: type[T], upcasts: Mapping[tuple[str, int], Upcast] | None = None) -> T:
     """Give back the value of one of `classes`; `upcasts` is by (class name, schema it starts from). NotPlain otherwise."""
-    return cast(T, back(plain, Union[classes], Place("", upcasts or {})))  # noqa: UP007
+    hint: object = Union.__getitem__(classes)
+    if not upcasts:
+        with suppress(NotSwift):
+            return cast(T, reader(hint)(plain))
+    return cast(T, back(plain, hint, Place("", upcasts or {})))
 
 
 def to_bytes(value: object) -> bytes:

@@ -232,26 +232,36 @@ def server() -> Iterator[str | None]:
         yield started
 
 
-def in_postgresql(given: argparse.Namespace) -> None:
-    """Run on a database of its own, which is dropped afterwards."""
+@contextmanager
+def made(purpose: str) -> Iterator[str | None]:
+    """Give the address of a database of its own, dropped afterwards, or None where no server is found or can be started."""
     import psycopg
     from psycopg import sql
 
     with server() as address:
         if address is None:
-            print("PostgreSQL: skipped: no server answers and none could be started here")
-            if os.environ.get("TOCSIN_POSTGRESQL_REQUIRED"):
-                raise Broken(1)
+            yield None
             return
         base = address.rsplit("/", maxsplit=1)[0]
-        name = f"{urlsplit(address).path.lstrip('/')}_chaos_{os.getpid()}"
+        name = f"{urlsplit(address).path.lstrip('/')}_{purpose}_{os.getpid()}"
         with psycopg.connect(f"{base}/postgres", autocommit=True) as link:
             link.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         try:
-            chaos(given, f"{base}/{name}")
+            yield f"{base}/{name}"
         finally:
             with psycopg.connect(f"{base}/postgres", autocommit=True) as link:
                 link.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def in_postgresql(given: argparse.Namespace) -> None:
+    """Run on a database of its own."""
+    with made("chaos") as address:
+        if address is not None:
+            chaos(given, address)
+            return
+    print("PostgreSQL: skipped: no server answers and none could be started here")
+    if os.environ.get("TOCSIN_POSTGRESQL_REQUIRED"):
+        raise Broken(1)
 
 
 def main() -> None:

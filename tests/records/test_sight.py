@@ -18,7 +18,7 @@ from tocsin.records.document import unsealed
 from tocsin.records.parties import Agreement, Contact, Organisation, PartyRole
 from tocsin.records.people import ActsFor, Aside, Membership, Person, actor, parties_of
 from tocsin.records.sharing import Share, sharers
-from tocsin.records.sight import SHOWN, editable_by, standings, visible_to
+from tocsin.records.sight import SHOWN, editable_by, notices_beginning, standings, visible_to
 from tocsin.words import CaseId, Class, ModelId, NoticeId, PartyId
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -54,7 +54,7 @@ def record(key=CASE, classification=Class.AMBER):
 
 def tell(toward, kind=ActKind.TOLD, by="harbour", notice=None):
     act = Act(kind, CASE, PartyId(by), AT, "Ben Hollis", PartyId(toward), notice=notice)
-    duties.keep_act(act, f"A-{by}-{toward}-{kind.name}-{notice}", unsealed)
+    duties.keep_acts([act], lambda _: f"A-{by}-{toward}-{kind.name}-{notice}", unsealed)
 
 
 def plan(toward, key):
@@ -63,7 +63,7 @@ def plan(toward, key):
         NoticeId(key), CASE, 1, Sort.NOTICE, Why.JUDGED_MATERIAL, path[0], path[1], path[1], path, "", Class.AMBER,
         "header", "body", None, AT, True,
     )  # fmt: skip
-    notices.keep(said, key, unsealed)
+    notices.keep({key: said}, unsealed)
 
 
 def as_(party, **changed):
@@ -75,7 +75,9 @@ def sees(party, table=cases.Case, **changed):
 
 
 def stands(party):
-    return standings(as_(party), AT)[CASE].relation.stands
+    everywhere, here = standings(as_(party), AT), standings(as_(party), AT, [CASE])
+    assert here == {CASE: everywhere[CASE]}
+    return here[CASE].relation.stands
 
 
 @pytest.mark.parametrize("party", set(ROLES) - {"harbour"})
@@ -137,7 +139,7 @@ def test_sharing_is_seen_while_it_lasts_and_by_whom_it_names(case):
 def test_red_is_for_the_named_person_and_not_for_its_organisation(case):
     record(CaseId("C-RED"), Class.RED)
     act = Act(ActKind.TOLD, CaseId("C-RED"), PartyId("harbour"), AT, "Ben Hollis", PartyId("borealis"))
-    duties.keep_act(act, "A-RED", unsealed)
+    duties.keep_acts([act], lambda _: "A-RED", unsealed)
     finn = {"person": "Finn Aalto", "sure": Sure.SECOND}
     assert "C-RED" not in sees("borealis", **finn)
     Share.objects.create(
@@ -185,6 +187,18 @@ def test_an_agreement_is_seen_from_both_its_ends_only(case):
         second_role="manufacturer",
     )  # fmt: skip
     assert {party for party in ROLES if sees(party, Agreement)} == {"harbour", "borealis"}
+
+
+@pytest.mark.parametrize("party", ROLES)
+def test_a_notice_found_by_its_reference_is_one_of_those_that_may_be_seen(case, party):
+    plan("acme", "N-00001")
+    plan("peak", "N-00002")
+    tell("acme", notice=NoticeId("N-00001"))
+    for reference in ("N-00001", "N-0000", "n-00002", "N-9999"):
+        found = notices_beginning(reference, as_(party), AT, matrix())
+        seen = {one for one in sees(party, notices.Notice) if one.startswith(reference.upper())}
+        assert {row.pk for row, _ in found} == seen
+        assert all(standing == standings(as_(party), AT)[CASE] for _, standing in found)
 
 
 def test_what_may_be_seen_may_not_therefore_be_changed(case):

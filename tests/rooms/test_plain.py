@@ -11,7 +11,8 @@ from tests.depth import few
 from tocsin.cases.case import Advisory, Case, Finding
 from tocsin.duties.act import Act
 from tocsin.notices.notice import Notice
-from tocsin.plain import NotPlain, freeze, from_bytes, instant, thaw, to_bytes
+from tocsin.plain import NotPlain, Place, back, freeze, from_bytes, instant, thaw, to_bytes
+from tocsin.swift import NotSwift, reader
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -68,7 +69,8 @@ def test_a_value_comes_back_the_same(value: Outer) -> None:
 
 @given(st.one_of(advisories, findings, notices, acts))
 @settings(max_examples=few(25), deadline=None)
-def test_every_noun_that_is_kept_comes_back_the_same(value: Advisory | Finding | Notice | Act) -> None:
+def test_every_noun_that_is_kept_comes_back_the_same_and_swiftly(value: Advisory | Finding | Notice | Act) -> None:
+    assert reader(type(value))(freeze(value)) == value
     assert thaw(json.loads(to_bytes(value)), type(value)) == value
 
 
@@ -151,3 +153,18 @@ def test_a_value_without_one_plain_text_is_refused(value: object) -> None:
 def test_bytes_that_are_no_json_are_refused(content: bytes) -> None:
     with pytest.raises(NotPlain):
         from_bytes(content, Inner)
+
+
+@given(st.one_of(outer.filter(lambda one: 2 < one.at.year < 9998), notices, acts), st.data())
+@settings(max_examples=few(60), deadline=None)
+def test_the_swift_way_takes_what_the_strict_way_takes_and_gives_the_same(value: object, data: st.DataObject) -> None:
+    plain = json.loads(to_bytes(value))
+    if data.draw(st.booleans()):
+        key = data.draw(st.sampled_from(sorted(plain)))
+        plain[key] = data.draw(st.none() | st.booleans() | st.integers(0, 3) | st.just([]) | st.just({}) | text)
+    try:
+        swift = reader(type(value))(plain)
+    except NotSwift:
+        return
+    assert swift == back(plain, type(value), Place("", {}))
+    assert to_bytes(swift) == to_bytes(thaw(plain, type(value)))

@@ -12,6 +12,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,19 +27,19 @@ class KeysRefused(Refused):
     """A custodian's file that is open to others, or that holds a line that is no key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OrganisationKey:
     """One key pair of one organisation; `id` is the beginning of its public half's digest."""
 
     organisation: str
     private: X25519PrivateKey
 
-    @property
+    @cached_property
     def public(self) -> bytes:
         """The public half, 32 bytes."""
         return self.private.public_key().public_bytes_raw()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Sixteen hexadecimal digits."""
         return sha256(self.public).hexdigest()[:16]
@@ -52,15 +53,18 @@ class Custodian:
         self.path = path
         self._mark: tuple[int, int, int] | None = None
         self._keys: list[OrganisationKey] = []
+        self._newest: dict[str, OrganisationKey] = {}
+        self._by_id: dict[str, OrganisationKey] = {}
 
     def current(self, organisation: str) -> OrganisationKey:
         """Give the key to seal to an organisation with: its newest, or a new one where it has none."""
-        held = [one for one in self.keys() if one.organisation == organisation]
-        return held[-1] if held else self.add(organisation, only_first=True)
+        self.keys()
+        return self._newest.get(organisation) or self.add(organisation, only_first=True)
 
     def key(self, key_id: str) -> OrganisationKey | None:
         """Give a key by its id, or None where it is not held here (any more)."""
-        return next((one for one in self.keys() if one.id == key_id), None)
+        self.keys()
+        return self._by_id.get(key_id)
 
     def add(self, organisation: str, only_first: bool = False) -> OrganisationKey:
         """Make a new key, to be used from now on; the older ones still open. `only_first`: unless somebody made one meanwhile."""
@@ -99,6 +103,8 @@ class Custodian:
         if mark != self._mark:
             lines = self.path.read_text("utf-8").splitlines()
             self._keys = [self._read(number, line) for number, line in enumerate(lines, 1) if line]
+            self._newest = {one.organisation: one for one in self._keys}
+            self._by_id = {one.id: one for one in self._keys}
             self._mark = mark
         return self._keys
 

@@ -1,7 +1,8 @@
 """How is a body at Amber or Red sealed, so that only who is entitled can open it, and only in its place?
 
 - Each body has a data key of its own (AES-256-GCM). The data key is wrapped once for each entitled organisation: an
-  ephemeral X25519 key, HKDF-SHA256, AES-256-GCM.
+  ephemeral X25519 key, HKDF-SHA256, AES-256-GCM. One ephemeral key serves a thousand bodies of one process at most, since
+  what it and an organisation's key agree on is dear to compute.
 - Table, column and row are bound to the body and to each wrap, and the organisation and its key to its wrap: nothing opens
   in another place or for another organisation.
 - The envelope says its version. A body that has none was stored unsealed and comes back as it is.
@@ -11,7 +12,7 @@ import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -20,13 +21,15 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tocsin.drivers.custodian import FILE, Custodian
+from tocsin.drivers.custodian import FILE, Custodian, OrganisationKey
 from tocsin.parties.place import Place
 from tocsin.words import Class, Refused
 
 MAGIC = b"\x00tocsin sealed 1\n"
 SEALED = frozenset({Class.AMBER.value, Class.RED.value})
 NONCE = 12
+BODIES = 1000
+"""How many bodies one ephemeral key serves."""
 
 
 class CannotOpen(Refused):
@@ -37,12 +40,32 @@ class CannotSeal(Refused):
     """A body that nobody would be able to open."""
 
 
+class Ephemeral:
+    """A key that a process makes for itself, and what it has agreed on with the keys of organisations."""
+
+    def __init__(self, private: X25519PrivateKey) -> None:
+        """Begin with a new key."""
+        self.private, self.public = private, private.public_key().public_bytes_raw()
+        self.left = BODIES
+        self.wrapping: dict[str, bytes] = {}
+
+    def toward(self, key: OrganisationKey) -> bytes:
+        """Give the wrapping key for an organisation's key."""
+        if key.id not in self.wrapping:
+            self.wrapping[key.id] = agreed(self.private, key.public, self.public, key.public)
+        return self.wrapping[key.id]
+
+
 @dataclass(frozen=True, slots=True)
 class Sealer:
     """Seals and unseals with the keys that a custodian holds. `chance` gives random bytes."""
 
     custodian: Custodian
     chance: Callable[[int], bytes] = os.urandom
+    _ephemeral: list[Ephemeral] = field(default_factory=list, compare=False, repr=False)
+    """The one in use, if any."""
+    _opened: dict[tuple[str, str], bytes] = field(default_factory=dict, compare=False, repr=False)
+    """Wrapping keys of late, by ephemeral key and organisation's key."""
 
     def seal(self, body: bytes, place: Place) -> bytes:
         """Seal a body at Amber or Red for whoever is entitled; White and Green stay as they are. Raises `CannotSeal`."""
@@ -51,9 +74,9 @@ class Sealer:
         if not place.entitled:
             raise CannotSeal(f"{place.table} {place.row}", "nobody is entitled to open it.", "Name an organisation.")
         data_key, nonce = self.chance(32), self.chance(NONCE)
-        ephemeral = X25519PrivateKey.from_private_bytes(self.chance(32))
+        ephemeral = self._current()
         header = {
-            "ephemeral": text(ephemeral.public_key().public_bytes_raw()),
+            "ephemeral": text(ephemeral.public),
             "nonce": text(nonce),
             "to": [self._wrapped(data_key, ephemeral, one, place) for one in sorted(set(place.entitled))],
         }
@@ -82,23 +105,42 @@ class Sealer:
         wanted = {self.custodian.current(one).id for one in place.entitled}
         return is_sealed(stored) and {one["key"] for one in recipients(stored)} == wanted
 
-    def _wrapped(self, data_key: bytes, ephemeral: X25519PrivateKey, organisation: str, place: Place) -> dict[str, str]:
+    def _current(self) -> Ephemeral:
+        """Give the ephemeral key to use now, a new one where the last has served enough bodies."""
+        held = self._ephemeral[0] if self._ephemeral else None
+        if held is None or held.left <= 0:
+            held = Ephemeral(X25519PrivateKey.from_private_bytes(self.chance(32)))
+            self._ephemeral[:] = [held]
+        held.left -= 1
+        return held
+
+    def _wrapped(self, data_key: bytes, ephemeral: Ephemeral, organisation: str, place: Place) -> dict[str, str]:
         key, nonce = self.custodian.current(organisation), self.chance(NONCE)
-        wrapping = agreed(ephemeral, key.public, ephemeral.public_key().public_bytes_raw(), key.public)
-        wrapped = AESGCM(wrapping).encrypt(nonce, data_key, bound(f"key {organisation} {key.id}", place))
+        wrapped = AESGCM(ephemeral.toward(key)).encrypt(nonce, data_key, bound(f"key {organisation} {key.id}", place))
         return {"organisation": organisation, "key": key.id, "nonce": text(nonce), "wrapped": text(wrapped)}
 
     def _data_key(self, header: dict[str, object], place: Place) -> bytes | None:
         """Open the first wrap for which a key is held."""
-        ephemeral = b64decode(str(header["ephemeral"]))
+        ephemeral = str(header["ephemeral"])
         to = header["to"]
         for one in to if isinstance(to, list) else ():
             key = self.custodian.key(one["key"])
             if key is not None and key.organisation == one["organisation"]:
-                wrapping = agreed(key.private, ephemeral, ephemeral, key.public)
+                wrapping = self._wrapping(key, ephemeral)
                 place_of_key = bound(f"key {key.organisation} {key.id}", place)
                 return AESGCM(wrapping).decrypt(b64decode(one["nonce"]), b64decode(one["wrapped"]), place_of_key)
         return None
+
+    def _wrapping(self, key: OrganisationKey, ephemeral: str) -> bytes:
+        """Give what a held key and an ephemeral one agree on; what was opened of late is remembered."""
+        known = self._opened.get((ephemeral, key.id))
+        if known is None:
+            public = b64decode(ephemeral)
+            known = agreed(key.private, public, public, key.public)
+            if len(self._opened) >= BODIES:
+                self._opened.clear()
+            self._opened[ephemeral, key.id] = known
+        return known
 
 
 def for_store(folder: Path) -> Sealer:

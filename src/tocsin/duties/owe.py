@@ -111,7 +111,7 @@ class _Opening:
         """Give when the party had the substance before it: its own finding, or an act that shows that it was read."""
         if isinstance(self.case, Finding) and self.case.finder == party:
             return self.case.aware_at
-        return _first(self.acts, lambda act: _shows_awareness(act, party))
+        return _first(self.acts, lambda act: shows_awareness(act, party))
 
     def _counterparties(self, book: Rulebook, rule: DutyRule) -> tuple[PartyId | None, ...]:
         if rule.to == MANUFACTURER:
@@ -145,7 +145,7 @@ def _rule(book: Rulebook, rule_id: str, on: date | None) -> DutyRule | None:
         return None
 
 
-def _shows_awareness(act: Act, party: PartyId) -> bool:
+def shows_awareness(act: Act, party: PartyId) -> bool:
     """Say whether the act shows that `party` had the substance: a receipt of the header alone does not."""
     if act.kind is ActKind.DELIVERED_OFF_NETWORK:
         return act.toward == party

@@ -1,13 +1,18 @@
 """An answer is recorded: who, when, how strong; and where an intermediary hands a message on, the next hop is told.
 
 Who is signed in answers what it may see; what comes by a link or by mail was judged by the flow that took it.
+
+Most answers open nothing: of them only the notice is read, and many may come at once. The whole case is read and planned
+again where a message is handed on, or where the answer shows that a party which may be a Responsible Supplier knows.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 
 from tocsin.duties.act import Act, ActKind, Strength
+from tocsin.duties.owe import shows_awareness
 from tocsin.flows.docket import Docket, docket, placed, terms, text_of
 from tocsin.flows.hear import planned
 from tocsin.flows.hold import hold
@@ -21,10 +26,11 @@ from tocsin.notices.enact import answered
 from tocsin.notices.hand_on import hand_on
 from tocsin.notices.notice import Notice
 from tocsin.parties.actor import Actor, Duty
-from tocsin.parties.may import SURE_ENOUGH
-from tocsin.records import notices
-from tocsin.records.sight import editable_by, visible_to
-from tocsin.words import Digest, NoticeId, PartyId, Refused
+from tocsin.parties.matrix import Thing
+from tocsin.parties.may import SURE_ENOUGH, may_change
+from tocsin.records import duties, notices, parties
+from tocsin.records.sight import Standing, notices_beginning
+from tocsin.words import SUPPLIER, Digest, NoticeId, PartyId, Refused
 
 
 class NotOpened(Refused):
@@ -64,12 +70,26 @@ def enter(
     told_by: str = "",
 ) -> tuple[Act, tuple[Queued, ...]]:
     """Record an answer that was judged before to be its giver's to give; otherwise as `answer`."""
-    held, at = docket(notice.case, tools), tools.now()
+    at = tools.now()
     act = answered(
-        notice, kind, by, person, at, strength, why, channel, told_by, text_read(notice, by, strength, held, tools)
+        notice, kind, by, person, at, strength, why, channel, told_by, text_read(notice, by, strength, tools)
     )
+    if kind is ActKind.HANDED_ON or may_open(act):
+        return _with_what_follows(notice, act, at, tools)
+    keep(notice.case, News(acts=(act,)), at, tools)
+    return act, ()
+
+
+def may_open(act: Act) -> bool:
+    """Say whether an answer may open a duty: it shows that somebody knows whom the register calls a supplier, or nothing."""
+    knowing = [party for party in (act.by, act.toward) if party and shows_awareness(act, party)]
+    return any(SUPPLIER in (roles := parties.roles(party)) or not roles for party in knowing)
+
+
+def _with_what_follows(notice: Notice, act: Act, at: datetime, tools: Tools) -> tuple[Act, tuple[Queued, ...]]:
+    held = docket(notice.case, tools)
     onward: tuple[Notice, ...] = ()
-    if kind is ActKind.HANDED_ON:
+    if act.kind is ActKind.HANDED_ON:
         there = placed(held.case, london(at), tools)
         asked = terms(at, held.names, tools)
         onward = hand_on(notice, act, text_of(notice, held), there, asked, held.notices, tools.new_id)
@@ -77,40 +97,41 @@ def enter(
     with transaction.atomic():
         hold(held)
         keep(notice.case, News(duties=after.duties, notices=onward, acts=(act,)), at, tools)
-        sealed(held, (notice,) if kind is ActKind.HANDED_ON else (), tools)
+        sealed(held, (notice,) if act.kind is ActKind.HANDED_ON else (), tools)
         return act, queue(held, (one for one in onward if not one.needs_release), at)
 
 
 def notice_for(reference: str, by: Reader, tools: Tools, person: str = "") -> tuple[Notice, Actor]:
     """Give a notice to one that may answer it, with the actor that it is; NoSuchNotice, or MayNotChange where it only reads."""
     actor = as_actor(by, tools.now(), person)
-    notice = notice_of(reference, actor, tools)
-    if not editable_by(notices.Notice, actor, tools.now(), tools.matrix, Duty.ANSWERS).filter(pk=notice.id).exists():
-        raise may_not_change(notice.id, Duty.ANSWERS)
-    return notice, actor
+    row, standing = _seen(reference, actor, tools)
+    if not may_change(tools.matrix, actor, standing.about(Thing.NOTICE), standing.relation, Duty.ANSWERS):
+        raise may_not_change(row.pk, Duty.ANSWERS)
+    return notices.read(row, tools.unseal), actor
 
 
 def notice_of(reference: str, reader: Reader, tools: Tools) -> Notice:
     """Give the notice whose id begins with `reference` among those that `reader` sends or has received."""
-    actor = as_actor(reader, tools.now())
-    wanted = reference.strip().upper()
-    seen = visible_to(notices.Notice, actor, tools.now(), tools.matrix).filter(id__startswith=wanted)
-    rows = list(seen[:2]) if len(wanted) >= notices.SHORTEST else []
-    if len(rows) != 1:
+    return notices.read(_seen(reference, as_actor(reader, tools.now()), tools)[0], tools.unseal)
+
+
+def _seen(reference: str, actor: Actor, tools: Tools) -> tuple[notices.Notice, Standing]:
+    found = notices_beginning(reference, actor, tools.now(), tools.matrix)
+    if len(found) != 1:
         raise NoSuchNotice(
             f"Notice {reference}",
             f"no notice that {actor.party} sent or received has this reference, or more than one begins with it.",
             "Give the reference as the notice shows it; `tocsin case` lists those of a case.",
         )
-    return notices.read(rows[0], tools.unseal)
+    return found[0]
 
 
-def text_read(notice: Notice, by: PartyId, strength: Strength, held: Docket, tools: Tools) -> Digest | None:
+def text_read(notice: Notice, by: PartyId, strength: Strength, tools: Tools) -> Digest | None:
     """Give the digest of the sealed text that an answer binds; NotOpened where nobody of its recipient has opened it yet."""
     found = beside(notice, tools) if by == notice.recipient and strength.binds_text else None
     if found is None:
         return None
-    if was_opened(found, held.acts) is None:
+    if was_opened(found, duties.acts_of(notice.case, tools.unseal)) is None:
         cure = f"Open it with `tocsin open {notice.id[:12]}`; or answer the header alone, at that strength."
         raise NotOpened(f"Notice {notice.id}", f"its text is sealed, and nobody of {by} has opened it.", cure)
     return found.text

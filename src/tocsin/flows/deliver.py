@@ -52,6 +52,9 @@ Send = Callable[[Letter, datetime, Still], Outcome]
 IN_A_ROW = 5
 """So many messages put off one after the other, and the server counts as away."""
 
+LOOK_EVERY = 20
+"""After so many messages at most a worker looks again whether another worker found the server away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:
@@ -75,6 +78,22 @@ class Manner:
     server: str = "mail"
     in_a_row: int = field(default=0)
     """How many messages were put off since the last that was not."""
+    out: bool = field(default=False)
+    """Whether the server was away when it was last looked at, which is at least every `LOOK_EVERY` messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What is looked up once for many messages: what organisations are called, and where replies to each go."""
+
+    names: Mapping[PartyId, str]
+    mailboxes: dict[PartyId, str]
+
+    def mailbox(self, party: PartyId) -> str:
+        """Give the mailbox to which replies to an organisation's notices go, or an empty text."""
+        if party not in self.mailboxes:
+            self.mailboxes[party] = parties.mailbox(party)
+        return self.mailboxes[party]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,34 +122,36 @@ def deliver(
     """Send what is due, Red and what is past its target first, then the oldest first; stop where the server is away."""
     manner = manner or Manner()
     done: list[Sent] = []
-    names: Mapping[PartyId, str] = {}
+    book = Book({}, {})
     while manner.most is None or len(done) < manner.most:
-        begun = _next(worker, tools, manner)
+        if len(done) % LOOK_EVERY == 0:
+            manner.out = outbox.outage(manner.server) is not None
+        begun = _next(worker, tools, manner, more=bool(done))
         if begun is None:
             break
-        names = names or parties.names(london(tools.now()))
-        done.append(_one(begun, send, instance, names, tools, manner))
+        book = book if book.names else Book(parties.names(london(tools.now())), {})
+        done.append(_one(begun, send, instance, book, tools, manner))
     return tuple(done)
 
 
-def _next(worker: str, tools: Tools, manner: Manner) -> notices.Attempt | None:
-    at, out = tools.now(), outbox.outage(manner.server) is not None
-    if out and not outbox.probes(manner.server, at):
+def _next(worker: str, tools: Tools, manner: Manner, more: bool) -> notices.Attempt | None:
+    at = tools.now()
+    if manner.out and not outbox.probes(manner.server, at):
         return None
-    return outbox.claim(worker, at, manner.lease, probe=out, passing=tools.passing)
+    return outbox.claim(worker, at, manner.lease, probe=manner.out, passing=tools.passing, more=more)
 
 
 def _one(
     begun: notices.Attempt,
     send: Send,
     instance: Instance,
-    names: Mapping[PartyId, str],
+    book: Book,
     tools: Tools,
     manner: Manner,
 ) -> Sent:
     row = begun.delivery
     said = notices.read(row.notice, tools.unseal)
-    written = _written(begun, said, instance, names, tools)
+    written = _written(begun, said, instance, book, tools)
     if isinstance(written, Letter):
         tools.passing("letter written")
         outcome = send(written, tools.now(), _holding(begun, tools, manner))
@@ -143,9 +164,7 @@ def _one(
     return Sent(said, row.contact.email, outcome.accepted, outcome.said)
 
 
-def _written(
-    begun: notices.Attempt, said: Notice, instance: Instance, names: Mapping[PartyId, str], tools: Tools
-) -> Letter | Unsendable:
+def _written(begun: notices.Attempt, said: Notice, instance: Instance, book: Book, tools: Tools) -> Letter | Unsendable:
     """Write the message, or say why it must not go: who may receive it is asked again now, not only when it was queued."""
     contact = begun.delivery.contact
     if contact.organisation_id != said.recipient or not contact.email:
@@ -154,7 +173,7 @@ def _written(
         )
     envelope = Envelope(
         from_address=instance.from_address,
-        reply_to=parties.mailbox(said.sender) or instance.from_address,
+        reply_to=book.mailbox(said.sender) or instance.from_address,
         to_name=contact.name or contact.organisation_id,
         to_address=contact.email,
         domain=instance.domain,
@@ -163,7 +182,7 @@ def _written(
         attached=attached(said, tools),
     )
     try:
-        return letter(said, envelope, names)
+        return letter(said, envelope, book.names)
     except Refused as refused:
         return Unsendable(f"not sent: {refused.why}")
 
@@ -187,14 +206,15 @@ def _record(
 ) -> None:
     at = tools.now()
     with transaction.atomic():
-        ledger.locked()
+        held = ledger.locked()
         if outcome.accepted and isinstance(written, Letter):
             first = outbox.accepted(begun, written.message_id, outcome.said, at)
             tools.passing("recording: attempt written, not committed")
             again = "" if first else "; sent before under the same Message-ID"
             number = f"attempt {begun.number}: " if begun.number > 1 else ""
-            keep(said.case, News(acts=(told(said, at, f"{number}{outcome.said}{again}"),)), at, tools)
-            watch.close_task(watch.STUCK, str(begun.delivery_id), "tocsin", "It was sent.", at)
+            keep(said.case, News(acts=(told(said, at, f"{number}{outcome.said}{again}"),)), at, tools, held)
+            if abs(at - begun.delivery.queued_at) >= outbox.STUCK_AFTER:
+                watch.close_task(watch.STUCK, str(begun.delivery_id), "tocsin", "It was sent.", at)
         elif outcome.permanent:
             outbox.failed(begun, outcome.said, at)
             watch.open_tasks([bounced(begun.delivery, outcome.said, at)])
@@ -223,5 +243,8 @@ def _learn(outcome: Outcome, at: datetime, manner: Manner) -> None:
     manner.in_a_row = manner.in_a_row + 1 if put_off else 0
     if outcome.absent or (put_off and manner.in_a_row >= IN_A_ROW):
         outbox.away(manner.server, outcome.said, at)
-    elif outcome.accepted and outbox.back(manner.server, at):
-        watch.close_alarm(watch.IMPAIRED, "tocsin", at, manner.server)
+        manner.out = True
+    elif outcome.accepted and manner.out:
+        manner.out = False
+        if outbox.back(manner.server, at):
+            watch.close_alarm(watch.IMPAIRED, "tocsin", at, manner.server)

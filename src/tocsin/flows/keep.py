@@ -30,24 +30,20 @@ class News:
     acts: tuple[Act, ...] = ()
 
 
-def keep(case: CaseId, news: News, at: datetime, tools: Tools) -> None:
-    """Keep all of `news` and prove it, or nothing. What is kept already is passed over and proved no second time."""
-    with transaction.atomic():
-        ledger.locked()
-        entries = list(_case(news, tools))
-        entries += _decisions(case, news, at, tools)
-        for duty in news.duties:
-            row = duties.keep_duty(duty, tools.new_id("D"), at, tools.seal)
-            if row is not None:
-                entries.append(entry("duty", case, row.id, duty))
-        new = []
-        for notice in news.notices:
-            if notices.keep(notice, identity(notice), tools.seal) is not None:
-                new.append(notice)
-                entries.append(entry("notice", case, notice.id, notice))
-        for act in news.acts:
-            entries.append(entry("act", case, duties.keep_act(act, tools.new_id("A"), tools.seal).id, act))
-        ledger.append(entries, at, tools.salt)
+def keep(case: CaseId, news: News, at: datetime, tools: Tools, held: ledger.Sequencer | None = None) -> None:
+    """Keep all of `news` and prove it, or nothing. What is kept already is passed over and proved no second time.
+
+    `held` is the ledger's sequencer, where the caller's transaction has locked it already.
+    """
+    with transaction.atomic(savepoint=False):
+        row = held or ledger.locked()
+        entries = [*_case(news, tools), *_decisions(case, news, at, tools)]
+        for duty, key in duties.keep_duties(news.duties, tools.new_id, at, tools.seal):
+            entries.append(entry("duty", case, key, duty))
+        new = notices.keep({identity(one): one for one in news.notices}, tools.seal)
+        entries += [entry("notice", case, one.id, one) for one in new]
+        entries += [entry("act", case, key, act) for act, key in duties.keep_acts(news.acts, tools.new_id, tools.seal)]
+        ledger.append(entries, at, tools.salt, row)
         tools.passing("ledger appended, not committed")
         watch.set_times(times(case, new, news.duties))
     tools.passing("kept")
@@ -63,8 +59,7 @@ def times(case: CaseId, said: Iterable[Notice], owed: Iterable[Duty]) -> Iterabl
     for duty in owed:
         for sort, due in ((watch.TARGET, duty.target_at), (watch.LIMIT, duty.due_at)):
             if due is not None:
-                subject = "/".join((case, duty.rule, duty.by, duty.to or ""))
-                yield watch.Deadline(sort=sort, subject=subject, in_case_id=case, owner_id=duty.by, due_at=due)
+                yield watch.Deadline(sort=sort, subject=duties.leg(duty), in_case_id=case, owner_id=duty.by, due_at=due)
 
 
 def entry(sort: str, case: str, document: str, value: object) -> Entry:

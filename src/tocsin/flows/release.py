@@ -66,7 +66,12 @@ def answer_due(notice: Notice, at: datetime, tools: Tools) -> datetime:
 
 def queue(held: Docket, sent: Iterable[Notice], at: datetime) -> tuple[Queued, ...]:
     """Queue notices that may go, each for one contact; a reminder takes the recipient's next contact where it has one."""
-    return tuple(Queued(one, _queue(held, one, at)) for one in sent)
+    sent = tuple(sent)
+    book = parties.every_contact(one.recipient for one in sent) if sent else {}
+    going = [(one, _contact(one, book.get((one.recipient, _way(held, one)), []))) for one in sent]
+    notices.queue(((one, contact) for one, contact in going if contact), at)
+    watch.open_tasks([no_contact(one, at) for one, contact in going if contact is None])
+    return tuple(Queued(one, contact.email if contact else "") for one, contact in going)
 
 
 def no_contact(one: Notice, at: datetime) -> watch.Task:
@@ -77,12 +82,10 @@ def no_contact(one: Notice, at: datetime) -> watch.Task:
     )
 
 
-def _queue(held: Docket, one: Notice, at: datetime) -> str:
-    way = Direction.TELL if one.sort is Sort.TO_SSC else direction(one, held.case)
-    found = [row for row in parties.contacts(one.recipient, way.value) if row.email]
-    if not found:
-        watch.open_tasks([no_contact(one, at)])
-        return ""
-    contact = found[one.step % len(found)]
-    notices.queue(one.id, contact, at)
-    return contact.email
+def _way(held: Docket, one: Notice) -> str:
+    return (Direction.TELL if one.sort is Sort.TO_SSC else direction(one, held.case)).value
+
+
+def _contact(one: Notice, held: list[parties.Contact]) -> parties.Contact | None:
+    found = [row for row in held if row.email]
+    return found[one.step % len(found)] if found else None

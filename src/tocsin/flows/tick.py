@@ -26,7 +26,6 @@ LATE = timedelta(seconds=60)
 """Dealt with later than this after the time, and it is marked late."""
 
 AT_MOST = 200
-STUCK_AFTER = timedelta(hours=4)
 RETRY = timedelta(minutes=5)
 MET = (LegWord.DONE, LegWord.NOT_APPLICABLE, LegWord.NOT_TRIGGERED)
 
@@ -67,7 +66,7 @@ def tick(tools: Tools) -> Found:
 
 def stuck(at: datetime, tools: Tools) -> int:
     """Open a task for the sender of each delivery that is not sent hours after it was queued; it is still tried."""
-    rows = outbox.unsent().filter(queued_at__lte=at - STUCK_AFTER).select_related("notice", "contact")
+    rows = outbox.unsent().filter(queued_at__lte=at - outbox.STUCK_AFTER).select_related("notice", "contact")
     new = list(rows.exclude(watch.has_task(watch.STUCK)))
     watch.open_tasks(
         watch.Task(

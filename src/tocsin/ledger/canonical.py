@@ -1,6 +1,7 @@
 """What is the one way to write this JSON value (RFC 8785, with no fractions)?"""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -10,6 +11,8 @@ Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None
 """What may be written: no fraction, and no integer that a reader's double would round."""
 
 LARGEST = 2**53 - 1
+LONG = re.compile(rb"[0-9]{16}")
+"""What may be an integer beyond that."""
 
 
 class NotCanonical(Refused):
@@ -31,7 +34,7 @@ def parse(written: bytes) -> Json:
         value: Json = json.loads(
             written.decode(), object_pairs_hook=_once, parse_float=_fraction, parse_constant=_fraction, parse_int=_whole
         )
-        again = canonical(value)
+        again = _swiftly(value, written) or canonical(value)
     except UnicodeDecodeError as broken:
         raise _at_byte(broken.start, "bytes that are not UTF-8") from None
     except json.JSONDecodeError as broken:
@@ -42,6 +45,16 @@ def parse(written: bytes) -> Json:
         same = next((i for i, (a, b) in enumerate(zip(again, written, strict=False)) if a != b), None)
         raise _at_byte(min(len(again), len(written)) if same is None else same, "another way of writing the same value")
     return value
+
+
+def _swiftly(value: Json, written: bytes) -> bytes | None:
+    """Write what was read again in one go; None where an integer may be too large, or the order of names needs care."""
+    if LONG.search(written) or (not written.isascii() and max(written.decode()) > "\ud7ff"):
+        return None
+    try:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return None
 
 
 def _ordered(value: object, path: str) -> object:

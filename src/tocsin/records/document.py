@@ -54,8 +54,12 @@ class Document(models.Model):
 
     def kept(self, body: bytes, seal: Seal) -> Self:
         """Seal the body into its place and add the row."""
+        self.enclosed(body, seal).save(force_insert=True)
+        return self
+
+    def enclosed(self, body: bytes, seal: Seal) -> Self:
+        """Seal the body into its place; whoever calls adds the row."""
         self.body = seal(body, self.place())
-        self.save(force_insert=True)
         return self
 
     def headed(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What was owed and what was done, kept: duties as they were owed, acts as they happened; never how they stand."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import models
@@ -8,7 +9,11 @@ from tocsin.duties.act import Act
 from tocsin.duties.duty import Duty
 from tocsin.parties.place import Seal
 from tocsin.plain import from_bytes, instant, to_bytes
+from tocsin.records.compiled import Adding, Reading
 from tocsin.records.document import Document, from_head
+
+NewId = Callable[[str], str]
+"""Gives a new id for a prefix."""
 
 
 class DutyOwed(Document):
@@ -45,18 +50,43 @@ class ActDone(Document):
         return (self.actor_id, self.aimed_at_id or "")
 
 
-def keep_duty(value: Duty, new_id: str, opened_at: datetime, seal: Seal) -> DutyOwed | None:
-    """Keep a leg that is not kept yet; None where it already is."""
-    key = "/".join((value.case, value.rule, value.by, value.to or ""))
-    if DutyOwed.objects.filter(key=key).exists():
-        return None
+def leg(value: Duty) -> str:
+    """Give what makes a leg the same leg whenever it is planned."""
+    return "/".join((value.case, value.rule, value.by, value.to or ""))
+
+
+def keep_duties(values: Sequence[Duty], new_id: NewId, opened_at: datetime, seal: Seal) -> list[tuple[Duty, str]]:
+    """Keep those legs that are not kept yet; give each with its new id."""
+    wanted = {leg(one): one for one in reversed(values)}
+    held = set(DutyOwed.objects.filter(key__in=wanted).values_list("key", flat=True)) if wanted else set()
+    new = [(one, new_id("D")) for key, one in reversed(wanted.items()) if key not in held]
+    DutyOwed.objects.bulk_create(_duty(one, key, opened_at, seal) for one, key in new)
+    return new
+
+
+def keep_acts(values: Sequence[Act], new_id: NewId, seal: Seal) -> list[tuple[Act, str]]:
+    """Keep acts of one case; give each with its id. The ledger's lock keeps their numbers apart."""
+    if not values:
+        return []
+    last = _LAST_ACT.first(case=values[0].case) or 0
+    new = [(one, new_id("A")) for one in values]
+    _ADD_ACTS(_act(one, key, last + place, seal) for place, (one, key) in enumerate(new, 1))
+    return new
+
+
+_LAST_ACT = Reading(
+    lambda case: ActDone.objects.filter(in_case_id=case).order_by("-number").values_list("number", flat=True)[:1]
+)
+_ADD_ACTS = Adding(ActDone)
+
+
+def _duty(value: Duty, new_id: str, opened_at: datetime, seal: Seal) -> DutyOwed:
     head = {"class": "Amber", "at": instant(value.triggered_at or opened_at), "rule": value.rule, "schema": 1}
-    row = DutyOwed(id=new_id, head=head, in_case_id=value.case, holder_id=value.by, key=key)
-    return row.kept(to_bytes(value), seal)
+    row = DutyOwed(id=new_id, head=head, in_case_id=value.case, holder_id=value.by, key=leg(value))
+    return row.enclosed(to_bytes(value), seal)
 
 
-def keep_act(value: Act, new_id: str, seal: Seal) -> ActDone:
-    """Keep one act."""
+def _act(value: Act, new_id: str, number: int, seal: Seal) -> ActDone:
     head = {
         "class": "Amber",
         "at": instant(value.at),
@@ -71,9 +101,9 @@ def keep_act(value: Act, new_id: str, seal: Seal) -> ActDone:
         in_case_id=value.case,
         actor_id=value.by,
         aimed_at_id=value.toward,
-        number=ActDone.objects.filter(in_case_id=value.case).count() + 1,
+        number=number,
     )
-    return row.kept(to_bytes(value), seal)
+    return row.enclosed(to_bytes(value), seal)
 
 
 def duties_of(case: str, unseal: Seal) -> tuple[Duty, ...]:

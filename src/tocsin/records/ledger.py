@@ -15,6 +15,7 @@ from django.db import models, transaction
 from tocsin.ledger.checkpoint import Checkpoint, Signer, signed
 from tocsin.ledger.pack import CASE, COMMITTED, CONTENT, DOCUMENT, Entry, Salt, leaf
 from tocsin.ledger.tree import Frontier, Tree, grow, leaf_hash
+from tocsin.records.compiled import Adding, Changing, Reading
 from tocsin.words import Refused
 
 HASH = 32
@@ -89,10 +90,20 @@ class Head(models.Model):
         return f"head at {self.tree_size} leaves"
 
 
-def append(entries: Sequence[Entry], at: datetime, salt: Salt) -> tuple[int, ...]:
+_LOCK = Reading(lambda: Sequencer.objects.select_for_update().filter(pk=1))
+_MOVE_ON = Changing(
+    lambda next_index, peaks, last_at: (
+        Sequencer.objects.filter(pk=1),
+        {"next_index": next_index, "peaks": peaks, "last_at": last_at},
+    )
+)
+_ADD_LEAVES, _ADD_SALTS = Adding(Leaf), Adding(Salts)
+
+
+def append(entries: Sequence[Entry], at: datetime, salt: Salt, held: Sequencer | None = None) -> tuple[int, ...]:
     """Append entries at an aware instant within the caller's transaction, and give their indices.
 
-    Raises TransactionManagementError outside a transaction: a leaf without the change it proves must be impossible.
+    `held` is the sequencer, where the caller's transaction has locked it already and nothing was appended since. Raises TransactionManagementError outside a transaction: a leaf without the change it proves must be impossible.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(
@@ -100,7 +111,7 @@ def append(entries: Sequence[Entry], at: datetime, salt: Salt) -> tuple[int, ...
         )
     if not entries:
         return ()
-    row = locked()
+    row = held or locked()
     frontier, time = row.frontier(), max(at, row.last_at or at)
     leaves, salts = [], []
     for index, entry in enumerate(entries, row.next_index):
@@ -111,17 +122,16 @@ def append(entries: Sequence[Entry], at: datetime, salt: Salt) -> tuple[int, ...
         salts.append(
             Salts(leaf_id=index, for_case=drawn[CASE], for_document=drawn[DOCUMENT], for_content=drawn[CONTENT])
         )
-    Leaf.objects.bulk_create(leaves)
-    Salts.objects.bulk_create(salts)
+    _ADD_LEAVES(leaves)
+    _ADD_SALTS(salts)
     row.next_index, row.peaks, row.last_at = frontier.size, b"".join(frontier.nodes), time
-    row.save()
+    _MOVE_ON(next_index=row.next_index, peaks=row.peaks, last_at=time)
     return tuple(one.index for one in leaves)
 
 
 def locked() -> Sequencer:
     """Give the sequencer, locked until the transaction ends: a row lock on PostgreSQL, BEGIN IMMEDIATE on SQLite."""
-    row, _ = Sequencer.objects.select_for_update().get_or_create(pk=1)
-    return row
+    return _LOCK.first() or Sequencer.objects.select_for_update().get_or_create(pk=1)[0]
 
 
 def sign(origin: str, signer: Signer, at: datetime) -> tuple[str, Tree]:

@@ -1,13 +1,15 @@
 """What was said, kept: a notice is a text in a version; a delivery is a notice on its way to one contact (decision 32)."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from tocsin.notices.notice import Notice as Said
 from tocsin.parties.place import Seal
 from tocsin.plain import from_bytes, instant, to_bytes
+from tocsin.records.compiled import Adding, Reading
 from tocsin.records.document import Document, from_head
 from tocsin.records.parties import Contact
 from tocsin.words import Class
@@ -62,6 +64,8 @@ class Delivery(models.Model):
     bounced_at = models.DateTimeField(null=True)
     link_ended_at = models.DateTimeField(null=True)
     """When the link in its mail was withdrawn."""
+    tries = models.PositiveIntegerField(default=0)
+    """How many attempts were begun; each is a row of its own."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "contact"], name="delivery_once_per_contact")]
@@ -96,10 +100,27 @@ class Attempt(models.Model):
         return f"{self.delivery_id} attempt {self.number}"
 
 
-def keep(value: Said, identity: str, seal: Seal) -> Notice | None:
-    """Keep a planned notice; None where the same was planned before."""
-    if Notice.objects.filter(identity=identity).exists():
-        return None
+def keep(values: Mapping[str, Said], seal: Seal) -> list[Said]:
+    """Keep planned notices of one case, each under its identity; give those that were not planned before.
+
+    The ledger's lock keeps their numbers apart.
+    """
+    if not values:
+        return []
+    known = set(Notice.objects.filter(identity__in=values).values_list("identity", flat=True))
+    new = [(key, one) for key, one in values.items() if key not in known]
+    if not new:
+        return []
+    rows = Notice.objects.filter(in_case_id=new[0][1].case)
+    last = rows.aggregate(last=Max("number"))["last"] or 0
+    _ADD(_row(one, key, last + place, seal) for place, (key, one) in enumerate(new, 1))
+    return [one for _, one in new]
+
+
+_ADD = Adding(Notice)
+
+
+def _row(value: Said, identity: str, number: int, seal: Seal) -> Notice:
     head = {
         "class": value.classification.value,
         "at": instant(value.planned_at),
@@ -115,9 +136,9 @@ def keep(value: Said, identity: str, seal: Seal) -> Notice | None:
         meant_for_id=value.final,
         identity=identity,
         waits=value.needs_release,
-        number=Notice.objects.filter(in_case_id=value.case).count() + 1,
+        number=number,
     )
-    return row.kept(to_bytes(value), seal)
+    return row.enclosed(to_bytes(value), seal)
 
 
 def read(row: Notice, unseal: Seal) -> Said:
@@ -132,15 +153,32 @@ def notices_of(case: str, unseal: Seal) -> tuple[Said, ...]:
 
 
 def begin_with(reference: str, reader: str) -> list[Notice]:
-    """Give at most two notices whose id begins with `reference` and that `reader` sent or received."""
+    """Give the notice of this id that `reader` sends or receives, else those whose id begins so."""
     wanted = reference.strip().upper()
-    rows = Notice.objects.filter(Q(from_party=reader) | Q(to_party=reader), id__startswith=wanted)
-    return list(rows[:2]) if len(wanted) >= SHORTEST else []
+    if len(wanted) < SHORTEST:
+        return []
+    return _CALLED(wanted=wanted, reader=reader) or list(_of(reader).filter(id__startswith=wanted))
 
 
-def queue(notice: str, contact: Contact, at: datetime) -> Delivery:
-    """Queue a notice for one contact; queued already, it stays as it is."""
-    red = Notice.objects.filter(pk=notice, classification=Class.RED.value).exists()
-    first = {"queued_at": at, "not_before": at, "lane": URGENT if red else ORDINARY}
-    made, _ = Delivery.objects.get_or_create(notice_id=notice, contact=contact, defaults=first)
-    return made
+def _of(reader: object) -> "models.QuerySet[Notice]":
+    return Notice.objects.filter(Q(from_party=reader) | Q(to_party=reader))
+
+
+_CALLED = Reading(lambda wanted, reader: _of(reader).filter(pk=wanted))
+
+
+def queue(sent: Iterable[tuple[Said, Contact]], at: datetime) -> None:
+    """Queue notices, each for one contact; queued already, it stays as it is."""
+    Delivery.objects.bulk_create(
+        (
+            Delivery(
+                notice_id=one.id,
+                contact=contact,
+                queued_at=at,
+                not_before=at,
+                lane=URGENT if one.classification is Class.RED else ORDINARY,
+            )
+            for one, contact in sent
+        ),
+        ignore_conflicts=True,
+    )

@@ -12,11 +12,15 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.db.models import Count, Q, QuerySet
 
+from tocsin.records.compiled import Adding, Changing, Reading
 from tocsin.records.notices import URGENT, Attempt, Delivery
 
 LEASE = timedelta(seconds=60)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 PROBE_EVERY = timedelta(seconds=30)
+STUCK_AFTER = timedelta(hours=4)
+"""Not sent for so long, a delivery is a person's task as well."""
+
 UNKNOWN = "not known: the worker ended before it could record it"
 
 Passing = Callable[[str], None]
@@ -57,24 +61,30 @@ class Tally:
 
 
 def claim(
-    worker: str, at: datetime, lease: timedelta = LEASE, probe: bool = False, passing: Passing = nothing
+    worker: str,
+    at: datetime,
+    lease: timedelta = LEASE,
+    probe: bool = False,
+    passing: Passing = nothing,
+    more: bool = False,
 ) -> Attempt | None:
     """Lease the most urgent, oldest delivery that is due and write down that an attempt begins; None when nothing is due.
 
     A `probe` takes the one that has waited longest since it was tried, due or not, so that no single one blocks the rest.
+    Without `more`, that more is likely to be due, it looks first, so that an idle worker never holds up who writes.
     """
-    found = unheld(at, lease) if probe else due(at, lease)
-    if not found.exists():
+    if not more and not (unheld(at, lease) if probe else due(at, lease)).exists():
         return None
     with transaction.atomic():
-        order = ("lane", "queued_at", "id")
-        rows = found.select_related("notice", "contact").order_by(*(("not_before", *order) if probe else order))
-        row = rows.select_for_update(skip_locked=True, of=("self",)).first()
+        row = _PROBED.first(at=at, no_lease=no_lease(lease, at)) if probe else _NEXT.first(**ahead(at, lease))
         if row is None:
             return None
-        Delivery.objects.filter(pk=row.pk).update(lease_by=worker, lease_until=at + lease)
-        row.attempts.filter(ended_at=None).update(ended_at=at, said=UNKNOWN)
-        begun = Attempt.objects.create(delivery=row, number=row.attempts.count() + 1, worker=worker, began_at=at)
+        row.tries += 1
+        _LEASE(pk=row.pk, worker=worker, until=at + lease, tries=row.tries)
+        if row.tries > 1:
+            row.attempts.filter(ended_at=None).update(ended_at=at, said=UNKNOWN)
+        begun = Attempt(delivery=row, number=row.tries, worker=worker, began_at=at)
+        _ADD_ATTEMPTS([begun])
         passing("claim: leased, not committed")
     passing("claimed")
     return begun
@@ -82,13 +92,58 @@ def claim(
 
 def due(at: datetime, lease: timedelta = LEASE) -> "QuerySet[Delivery]":
     """Give the deliveries that may be tried now and that no living worker holds."""
-    return unheld(at, lease).filter(Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_WAIT))
+    return _due(**ahead(at, lease))
 
 
 def unheld(at: datetime, lease: timedelta = LEASE) -> "QuerySet[Delivery]":
     """Give the unsent deliveries that no living worker holds."""
-    free = Q(lease_until=None) | Q(lease_until__lte=at) | Q(lease_until__gt=at + max(lease, LEASE))
-    return unsent().filter(free)
+    return _unheld(at, no_lease(lease, at))
+
+
+def no_lease(lease: timedelta, at: datetime) -> datetime:
+    """Give the instant beyond which no lease can lie, unless by a clock that ran ahead."""
+    return at + max(lease, LEASE)
+
+
+def ahead(at: datetime, lease: timedelta) -> dict[str, datetime]:
+    """Give an instant, and those beyond which neither a wait nor a lease can lie."""
+    return {"at": at, "no_wait": at + LONGEST_WAIT, "no_lease": no_lease(lease, at)}
+
+
+def _due(at: datetime, no_wait: datetime, no_lease: datetime) -> "QuerySet[Delivery]":
+    return _unheld(at, no_lease).filter(Q(not_before__lte=at) | Q(not_before__gt=no_wait))
+
+
+def _unheld(at: datetime, no_lease: datetime) -> "QuerySet[Delivery]":
+    return unsent().filter(Q(lease_until=None) | Q(lease_until__lte=at) | Q(lease_until__gt=no_lease))
+
+
+def _first(rows: "QuerySet[Delivery]", *order: str) -> "QuerySet[Delivery]":
+    whole = rows.select_related("notice", "contact").order_by(*order, "lane", "queued_at", "id")
+    return whole.select_for_update(skip_locked=True, of=("self",))[:1]
+
+
+_NEXT = Reading(lambda at, no_wait, no_lease: _first(_due(at, no_wait, no_lease)))
+_PROBED = Reading(lambda at, no_lease: _first(_unheld(at, no_lease), "not_before"))
+_LEASE = Changing(
+    lambda pk, worker, until, tries: (
+        Delivery.objects.filter(pk=pk),
+        {"lease_by": worker, "lease_until": until, "tries": tries},
+    )
+)
+_ADD_ATTEMPTS = Adding(Attempt)
+_SENT = Changing(
+    lambda pk, message_id, at: (
+        Delivery.objects.filter(pk=pk, sent_at=None),
+        {"message_id": message_id, "lease_until": None, "sent_at": at},
+    )
+)
+_ENDED = Changing(
+    lambda delivery, number, accepted, said, at: (
+        Attempt.objects.filter(delivery_id=delivery, number=number),
+        {"ended_at": at, "accepted": accepted, "said": said},
+    )
+)
 
 
 def unsent() -> "QuerySet[Delivery]":
@@ -105,9 +160,10 @@ def renew(begun: Attempt, at: datetime, lease: timedelta = LEASE) -> bool:
 def accepted(begun: Attempt, message_id: str, said: str, at: datetime) -> bool:
     """Record that a server took the message; True when this is the delivery's first accepted attempt."""
     _ended(begun, True, said, at)
-    mine = Delivery.objects.filter(pk=begun.delivery_id)
-    mine.update(message_id=message_id, lease_until=None)
-    return bool(mine.filter(sent_at=None).update(sent_at=at))
+    if _SENT(pk=begun.delivery_id, message_id=message_id, at=at):
+        return True
+    Delivery.objects.filter(pk=begun.delivery_id).update(message_id=message_id, lease_until=None)
+    return False
 
 
 def put_off(begun: Attempt, said: str, at: datetime, until: datetime) -> None:
@@ -177,4 +233,4 @@ def back(server: str, at: datetime) -> bool:
 
 
 def _ended(begun: Attempt, was_accepted: bool, said: str, at: datetime) -> None:
-    Attempt.objects.filter(pk=begun.pk).update(ended_at=at, accepted=was_accepted, said=said[:300])
+    _ENDED(delivery=begun.delivery_id, number=begun.number, accepted=was_accepted, said=said[:300], at=at)

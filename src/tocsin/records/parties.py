@@ -3,12 +3,14 @@
 Every period is from its first day up to, not including, its last (`ends_on` is the first day on which it no longer holds).
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 
 from tocsin.parties.agreement import STANDINGS
+from tocsin.records.compiled import Reading
 from tocsin.words import PartyId
 
 
@@ -174,6 +176,23 @@ def contacts(party: PartyId, duty: str) -> tuple[Contact, ...]:
     """Give an organisation's contacts for a duty (``tell`` or ``be told``), the one verified last first."""
     rows = Contact.objects.filter(organisation_id=party, duty=duty)
     return tuple(rows.order_by(F("verified_on").desc(nulls_last=True), "name", "email"))
+
+
+def every_contact(organisations: Iterable[PartyId]) -> dict[tuple[str, str], list[Contact]]:
+    """Give the contacts of several organisations by organisation and duty, each list in the order of `contacts`."""
+    found: dict[tuple[str, str], list[Contact]] = {}
+    rows = Contact.objects.filter(organisation_id__in=set(organisations))
+    for one in rows.order_by(F("verified_on").desc(nulls_last=True), "name", "email"):
+        found.setdefault((one.organisation_id, one.duty), []).append(one)
+    return found
+
+
+def roles(party: PartyId) -> frozenset[str]:
+    """Give every role that the register has ever given an organisation."""
+    return frozenset(_ROLES(party=party))
+
+
+_ROLES = Reading(lambda party: PartyRole.objects.filter(organisation_id=party).values_list("role", flat=True))
 
 
 def known(party: str) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from tocsin.parties.matrix import Given
 from tocsin.records.cases import Case
+from tocsin.records.compiled import Reading
 from tocsin.records.parties import Organisation
 from tocsin.records.people import Span, ends_after, in_force
 from tocsin.words import PartyId
@@ -41,9 +42,16 @@ class Share(Span):
 def given(party: PartyId, person: str, at: datetime) -> dict[str, frozenset[Given]]:
     """Give what was given to a party, and to this person of it, by case, as it holds at an instant."""
     found: dict[str, frozenset[Given]] = {}
-    for row in Share.objects.filter(in_force(at), Q(taker_person="") | Q(taker_person=person), taker_id=party):
+    for row in _GIVEN(party=party, person=person, at=at):
         found[row.in_case_id] = found.get(row.in_case_id, frozenset()) | {Given(row.what)}
     return found
+
+
+_GIVEN = Reading(
+    lambda party, person, at: Share.objects.filter(
+        in_force(at), Q(taker_person="") | Q(taker_person=person), taker_id=party
+    )
+)
 
 
 def shares_of(case: str) -> tuple[Share, ...]:

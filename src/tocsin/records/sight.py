@@ -13,26 +13,23 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from tocsin.duties.act import ActKind
-from tocsin.notices.notice import Sort
 from tocsin.parties.actor import Actor, Duty, Sure
 from tocsin.parties.matrix import Given, Matrix, Sight, Stage, Stand, Thing
 from tocsin.parties.may import About, Relation, may, may_change
 from tocsin.records.cases import SHORTEST, Case, Decision
-from tocsin.records.devices import Product
+from tocsin.records.compiled import Reading
 from tocsin.records.duties import ActDone, DutyOwed
 from tocsin.records.estate import Snapshot
 from tocsin.records.interop import Upload
-from tocsin.records.notices import Notice
-from tocsin.records.parties import Agreement, Contact, PartyRole, Specified
+from tocsin.records.notices import Notice, begin_with
+from tocsin.records.parties import Agreement, Contact, Specified
 from tocsin.records.people import ActsFor, Claim, Membership
 from tocsin.records.sharing import Share, given
+from tocsin.records.took_part import ARRIVED, ONLY_ASKED, OWES, has_left, heads, roles, took_part
 from tocsin.words import MANUFACTURER, SUPPLIER, Class, PartyId
 
 COMMITTEE, ADMINISTRATOR = PartyId("ssc"), PartyId("code-administrator")
 CUSTOMER = "customer"
-ARRIVED = tuple(kind.value for kind in (ActKind.TOLD, ActKind.DELIVERED_OFF_NETWORK, ActKind.FILED))
-"""Acts toward an organisation by which it has something of the case before it. A release is none: nothing has left yet."""
-
 M = TypeVar("M", bound=Model)
 
 
@@ -61,19 +58,37 @@ def beginning(reference: str, actor: Actor, at: datetime, matrix: Matrix) -> dic
     return {key: one for key, one in held.items() if _seen(matrix, actor, one.about(Thing.CASE), one.relation)}
 
 
+def notices_beginning(reference: str, actor: Actor, at: datetime, matrix: Matrix) -> list[tuple[Notice, Standing]]:
+    """Give the notices whose id is, or begins with, `reference` and that an actor sends or has received, with how it stands."""
+    if actor.party is None:
+        return []
+    found = []
+    for row in begin_with(reference, actor.party):
+        held = standings(actor, at, [row.in_case_id]).get(row.in_case_id)
+        mine = row.from_party_id == actor.party or bool(_CAME(party=actor.party, notice=row.pk, case=row.in_case_id))
+        if held and mine and _seen(matrix, actor, held.about(Thing.NOTICE), held.relation):
+            found.append((row, held))
+    return found
+
+
+_CAME = Reading(
+    lambda party, notice, case: ActDone.objects.filter(
+        aimed_at_id=party, sort__in=ARRIVED, in_case_id=case, notice_ref=notice
+    )[:1]
+)
+
+
 def standings(actor: Actor, at: datetime, only: Collection[str] | None = None) -> dict[str, Standing]:
     """Give how an actor stands to each case (or to some) at an instant, from what was recorded until now."""
-    rows = Case.objects.all() if only is None else Case.objects.filter(pk__in=only)
-    acts = ActDone.objects.all() if only is None else ActDone.objects.filter(in_case_id__in=only)
-    left = set(acts.filter(sort__in=ARRIVED).values_list("in_case_id", flat=True))
-    told = acts.filter(aimed_at_id=COMMITTEE, sort__in=(ActKind.FILED.value,))
+    left = has_left(only)
+    told = ActDone.objects.filter(aimed_at_id=COMMITTEE, sort__in=(ActKind.FILED.value,))
     reported = set(told.values_list("in_case_id", flat=True)) if actor.party in (COMMITTEE, ADMINISTRATOR) else set()
-    took, roles = _took_part(actor.party, acts, only), _roles(actor.party, at)
+    took, held = took_part(actor.party, only), roles(actor.party, at)
     gave = given(actor.party, actor.person, at) if actor.party else {}
     found = {}
-    for key, opened_by, classification, sort in rows.values_list("pk", "opened_by_id", "classification", "sort"):
+    for key, opened_by, classification, sort in heads(only):
         kind, owner = Class(classification), PartyId(opened_by)
-        stands = stand(actor, owner, took.get(key, frozenset()), roles)
+        stands = stand(actor, owner, took.get(key, frozenset()), held)
         more = gave.get(key, frozenset()) | ({Given.REPORTED} if key in reported else frozenset[Given]())
         if Stand.ORIGINATOR in stands and actor.sure is Sure.DESK:
             more |= {Given.NAMED}
@@ -136,40 +151,8 @@ def editable_by(table: type[M], actor: Actor, at: datetime, matrix: Matrix, duty
 
 def registered(actor: Actor, at: datetime) -> Relation:
     """Give how an actor stands to its own part of the register."""
-    stands = stand(actor, PartyId(""), frozenset({OWES}), _roles(actor.party, at))
+    stands = stand(actor, PartyId(""), frozenset({OWES}), roles(actor.party, at))
     return Relation(stands, mine=True)
-
-
-def _took_part(
-    party: PartyId | None, acts: QuerySet[ActDone], only: Collection[str] | None
-) -> dict[str, frozenset[str]]:
-    """Give by case in which ways a party takes part: it owes, it acted or sends, or something was sent to it."""
-    if party is None:
-        return {}
-    found: dict[str, set[str]] = {}
-    own_lines = Notice.objects.filter(sort=Sort.OWN_LINES.value).values("pk")
-    told, done = acts.filter(aimed_at_id=party, sort__in=ARRIVED), acts.filter(actor_id=party)
-    sources: tuple[tuple[str, QuerySet[DutyOwed] | QuerySet[ActDone] | QuerySet[Notice] | QuerySet[Decision]], ...] = (
-        (OWES, DutyOwed.objects.filter(holder_id=party)),
-        ("acted", done.exclude(notice_ref__in=own_lines).exclude(sort__in=OWN_WORDS)),
-        ("was told", told.exclude(notice_ref__in=own_lines)),
-        ("was told its own lines", told.filter(notice_ref__in=own_lines)),
-        ("sends", Notice.objects.filter(from_party_id=party)),
-        ("was invited", Decision.objects.filter(head__about=party)),
-    )
-    for way, rows in sources:
-        asked = rows if only is None else rows.filter(in_case_id__in=only)
-        for case in asked.values_list("in_case_id", flat=True).distinct():
-            found.setdefault(case, set()).add(way)
-    return {case: frozenset(ways) for case, ways in found.items()}
-
-
-def _roles(party: PartyId | None, at: datetime) -> frozenset[str]:
-    on = at.date()
-    rows = PartyRole.objects.filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gt=on))
-    held = set(rows.filter(organisation_id=party).values_list("role", flat=True)) if party else set()
-    makes = party is not None and Product.objects.filter(manufacturer_id=party).exists()
-    return frozenset(held | ({str(MANUFACTURER)} if makes else set()))
 
 
 Rule = Callable[[Actor, datetime, Matrix], Q]
@@ -231,10 +214,6 @@ def _seen(matrix: Matrix, actor: Actor, about: About, relation: Relation) -> boo
     return may(matrix, actor, about, relation).rank >= Sight.HEADER.rank
 
 
-OWES = "owes"
-ONLY_ASKED = frozenset({"was told its own lines", "was invited"})
-"""Who was sent no more than lines about itself, or an invitation, has the header, whatever its role elsewhere."""
-OWN_WORDS = (ActKind.REPLIED.value, ActKind.DISPUTED.value)
 PARTAKES = frozenset(
     {Stand.ORIGINATOR, Stand.AFFECTED, Stand.INTERMEDIARY, Stand.CUSTOMER, Stand.MANUFACTURER, Stand.COMMITTEE}
 )
