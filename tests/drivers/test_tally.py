@@ -31,7 +31,6 @@ def estate(path: Path, seed: int, rows: int, *scenes: Scene) -> None:
 
 def slow(snapshot: Path, rules: Rules, one: Asked, base: Asked | None, mine: PartyId | None) -> dict[str, object]:
     """The same figures from `decide`, holding by holding."""
-    makers = {row.model: row.manufacturer for row in one.tables.models}
     judge, below = decide(one.tables), decide(base.tables) if base else None
     kinds = {kind.id: kind for kind in rules.hops if kind.in_force(ON)}
     found: dict[object, int] = {}
@@ -41,7 +40,7 @@ def slow(snapshot: Path, rules: Rules, one: Asked, base: Asked | None, mine: Par
 
     after = one.tables.gained_after or (base.tables.gained_after if base else None)
     for held in duckdb.holdings(snapshot, replace(one.tables, gained_after=after)):
-        if mine and mine not in {*dict(held.parties).values(), makers.get(held.model, "")}:
+        if mine and mine not in dict(held.parties).values():
             continue
         verdict = judge(held)
         add(("scope", verdict.scope), held.systems)

@@ -6,7 +6,7 @@ from tests.stage import Stage
 from tocsin.cli.look import BESIDE, LADDER, TERMS
 from tocsin.drivers import duckdb
 from tocsin.estate.decide import decide
-from tocsin.flows.ask import NothingLoaded, cover, gaps, holdings
+from tocsin.flows.ask import NothingLoaded, cover, gaps, holdings, made
 from tocsin.flows.picture import picture
 from tocsin.routes.link import SignKind
 from tocsin.words import Direction, PartyId, Test
@@ -89,7 +89,8 @@ def test_a_supplier_sees_its_own_gaps_and_nobody_elses(stage: Stage):
 
 def test_a_manufacturer_sees_its_own_models_only(stage: Stage):
     seen = picture(stage.tools.rulebook("sec-g3-2019").rules, ON, stage.tools)
-    models = {one.model for one in holdings(ACME, seen, stage.tools)}
+    assert holdings(ACME, seen, stage.tools) == ()
+    models = {one.model for one in holdings(ACME, seen, stage.tools, made)}
     assert models
     assert all(model.startswith("acme-") for model in models)
 

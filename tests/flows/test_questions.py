@@ -14,7 +14,7 @@ from tocsin.cover.changed.differ import Turn
 from tocsin.cover.closing.close import Promise
 from tocsin.devices.version import Inside, inside
 from tocsin.flows import hear
-from tocsin.flows.ask import NothingLoaded, gaps
+from tocsin.flows.ask import NothingLoaded, gaps, holdings
 from tocsin.flows.close import NotAcrossCompanies, close
 from tocsin.flows.depth import Depth
 from tocsin.flows.find_affected import NoSuchModel, find_affected, span
@@ -103,7 +103,7 @@ def test_what_would_close_the_gaps_closes_just_that_many_when_it_is_agreed(stage
     )  # fmt: skip
     seen = replace(found.seen, links=(*found.seen.links, *signed))
     read = survey(seen.rules, seen.links, seen.signs, seen.products, ON, seen.policy.fresh_within)
-    after = find(read, before.holdings, Direction.BE_TOLD)
+    after = find(read, holdings(SSC, before.seen, stage.tools), Direction.BE_TOLD)
     assert sum(one.holding.systems for one in after) == found.gaps - found.choice.closed
     assert found.choice.closed > 0
 
@@ -186,3 +186,42 @@ def test_what_remains_of_a_case_is_what_the_inventory_holds_for_whoever_is_in_it
     for other in (NORTHWIND, PEAK):
         with pytest.raises(Refused, match="no case that you may see"):
             remaining(case, other, deep(stage), stage.tools)
+
+
+def test_a_manufacturer_learns_names_from_no_question_a_count(stage: Stage):
+    from tocsin.flows.ask import cover, routes
+    from tocsin.flows.foresee import expiring
+    from tocsin.flows.simulate import simulate
+    from tocsin.flows.systems import systems
+
+    made = [row for row in meters(stage) if str(row["model"]).startswith("acme-")]
+    pairs = {(row["supplier"], row["model"]) for row in made if row["supplier"]}
+    told = cover(ACME, ["sec-g3-2019"], ON, stage.tools)
+    assert told.names_only
+    assert 0 < told.rungs[0][1].tally.systems <= len({(row["supplier"], row["model"]) for row in made}) < len(made)
+    found = gaps(ACME, "sec-g3-2019", ON, tuple(Direction), Test.RECOGNISED, stage.tools)
+    assert found.names_only
+    assert found.holdings == ()
+    assert {(one.holding.supplier, one.holding.model) for one in found.gaps} <= pairs
+    assert {one.holding.systems for one in found.gaps} == {1}
+    assert {role for one in found.gaps for role, _ in one.holding.parties} == {SUPPLIER, "manufacturer"}
+    seen = systems(ACME, "sec-g3-2019", ON, stage.tools)
+    assert {one.holding.systems for one in seen.judged} == {1}
+    assert routes(ACME, "strawman-customer", ON, "", "", stage.tools)[2] == ()
+    assert expiring(ACME, "sec-g3-2019", ON, timedelta(days=400), stage.tools).names_only
+    with pytest.raises(NothingLoaded, match="names and never counts"):
+        simulate(ACME, ON, None, deep(stage), stage.tools)
+
+
+def test_across_companies_no_line_of_fewer_than_three_names_its_holder(stage: Stage):
+    from tocsin.flows.systems import systems
+
+    seen = systems(SSC, "sec-g3-2019", ON, stage.tools)
+    assert sum(one.holding.systems for one in seen.judged) == len(meters(stage))
+    assert any(one.holding.systems < 3 for one in seen.judged) or any(not one.holding.supplier for one in seen.judged)
+    named = [one.holding for one in seen.judged if one.holding.supplier]
+    hit = find_affected(SSC, span(MODEL, ""), ON, stage.tools)
+    gone = gaps(SSC, "sec-g3-2019", ON, tuple(Direction), Test.RECOGNISED, stage.tools).gaps
+    named += [one for one in hit.holdings if one.supplier] + [one.holding for one in gone if one.holding.supplier]
+    assert min(one.systems for one in named) >= 3
+    assert all(many >= 3 for _, rows in hit.by_role for party, many in rows if party)

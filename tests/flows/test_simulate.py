@@ -34,7 +34,7 @@ def run(stage: Stage, asker: PartyId = SSC, proposal=None):
     return simulate(asker, ON, proposal, deep(stage), stage.tools)
 
 
-@pytest.mark.parametrize("asker", [SSC, HARBOUR, PartyId("acme")])
+@pytest.mark.parametrize("asker", [SSC, HARBOUR, PartyId("peak")])
 def test_every_scenario_counts_what_cover_counts(stage: Stage, asker: PartyId):
     made = run(stage, asker)
     told = cover(asker, [one.rulebook for one in SCENARIOS], ON, stage.tools)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tocsin.flows.find_affected import Hit
     from tocsin.flows.foresee import Changed, Expiring
     from tocsin.flows.remain import Remaining
+    from tocsin.words import PartyId
 
 HIT_LIMITS = (
     "What this cannot tell: firmware is as the inventory last had it; a version that is not in the estate is not seen; "
@@ -65,7 +66,7 @@ def hit_shown(hit: "Hit", made_up: bool) -> None:
         called = {role.id: role.name for role in hit.seen.rules.roles}
         for role, parties in hit.by_role:
             if parties:
-                rows = [(names.get(one, one), f"{many:,}") for one, many in parties]
+                rows = [(names.get(one, one) or "others, fewer than 3 each", f"{many:,}") for one, many in parties]
                 table(called.get(role, role), ("organisation", "systems"), rows, (1,))
     if hit.unplaced:
         say(f"Counted in, since nobody can place them in the range: {', '.join(hit.unplaced)}.")
@@ -81,6 +82,7 @@ def ending_facts(found: "Expiring", made_up: bool) -> dict[str, Any]:
         "on": found.seen.on,
         "until": found.until,
         "rulebook": found.rulebook.id,
+        "counts": "holdings" if found.names_only else "systems",
         "invented": made_up,
         "agreements": [
             {
@@ -112,6 +114,10 @@ def endings_shown(found: "Expiring", made_up: bool) -> None:
         for one in found.endings
     ]
     heads = ("ends on", "agreement", "between", "use it: tell", "be told", "left with no route: tell", "be told")
+    if found.names_only:
+        say(
+            "Counted are lines of suppliers that hold your devices, each as one; a manufacturer is never told how many."
+        )
     if rows:
         table(f"Ending by {found.until}; {labelled(found.rulebook)}", heads, rows, (3, 4, 5, 6))
     else:
@@ -204,7 +210,7 @@ def remaining_shown(found: "Remaining", made_up: bool) -> None:
     """Show what remains."""
     say(AMBER)
     rows = [
-        (one.on, found.names.get(rest.holder, rest.holder) if rest.holder else "–", *(rest.count(n) for n in Need))
+        (one.on, _holder(rest.holder, found), *(rest.count(n) for n in Need))
         for one in found.days
         for rest in one.rests
     ]
@@ -214,3 +220,10 @@ def remaining_shown(found: "Remaining", made_up: bool) -> None:
         say("None of your systems on any day was of the affected models and versions.")
     say(REMAINING_LIMITS)
     invented(made_up)
+
+
+def _holder(party: "PartyId | None", found: "Remaining") -> str:
+    """Name a holder; nobody known, or those that hold too few to be named."""
+    if party is None:
+        return "–"
+    return found.names.get(party, party) or "others, fewer than 3 each"

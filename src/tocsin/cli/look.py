@@ -9,6 +9,8 @@ import typer
 from tocsin.cli.desk import Desk, day, desk
 from tocsin.cli.options import AsJson, AsKnown, AsOrganisation, AtInstant, OnDate, RulebookName, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table, working
+from tocsin.cover.fold import FOLDED
+from tocsin.cover.veil import VEILED
 from tocsin.duties.ladder import BESIDE, LADDER, TERMS, brief, labelled
 from tocsin.parties.naming import named
 from tocsin.words import Direction, Refused, Test
@@ -25,6 +27,8 @@ TESTS = {
     "by-anything": Test.BY_ANYTHING,
     "working": Test.WORKING,
 }
+PAIRS = "suppliers' models"
+"""What is counted for a manufacturer: each supplier and model as one."""
 AMBER = "Class: Amber (our reading: TLP:AMBER+STRICT). For the organisation that asked."
 LIMITS = (
     "What this cannot tell: a route is what agreements and contacts say, and only an answer shows that a message arrived; "
@@ -104,7 +108,8 @@ def routes(
 
     seen, book, found = asked(acting(as_), rulebook, asked_on(here, on), supplier, model, here.tools)
     if not found:
-        raise Refused("Routes", f"{as_} has a part in no holding that fits.", "Leave --supplier or --model out.")
+        why = f"{as_} has a part in no holding that fits; a manufacturer alone is not shown who stands between others."
+        raise Refused("Routes", why, "Leave --supplier or --model out, or ask `tocsin cover`.")
     held, traced = found[0]
     naming = Naming(seen.names, {role.id: role.name for role in seen.rules.roles})
     rows = hops(traced, naming, {hop.id: hop.basis for hop in seen.rules.hops})
@@ -170,6 +175,7 @@ def cover_facts(answer: "Cover", made_up: bool) -> dict[str, Any]:
         "asked as": answer.asked_as,
         "on": answer.on,
         "invented": made_up,
+        "counts": PAIRS if answer.names_only else "systems",
         "cover": rungs,
         "cannot tell": LIMITS,
     }
@@ -179,8 +185,11 @@ def cover_shown(answer: "Cover", made_up: bool) -> None:
     """Show cover as two tables, one a direction."""
     say(AMBER)
     first = answer.rungs[0][1].tally
+    unit = PAIRS if answer.names_only else "systems"
+    if answer.names_only:
+        say(VEILED)
     say(
-        f"{first.systems:,} systems that {answer.asked_as} may see: {first.in_scope:,} in scope, {first.out_of_scope:,} out of "
+        f"{first.systems:,} {unit} that {answer.asked_as} may see: {first.in_scope:,} in scope, {first.out_of_scope:,} out of "
         f"scope and owing nothing, {first.unknown_manufacturer:,} of no known manufacturer, {first.no_supplier:,} of no known supplier."
     )
     for direction in Direction:
@@ -190,7 +199,7 @@ def cover_shown(answer: "Cover", made_up: bool) -> None:
             Direction.BE_TOLD: "Be told by the manufacturer (G3.20)",
         }
         table(
-            f"{heading[direction]}: systems with a complete route, as at {answer.on}",
+            f"{heading[direction]}: {unit} with a complete route, as at {answer.on}",
             ("rulebook", *(test.value.replace(" by ", " by\n") for test in Test)),
             rows,
             (1, 2, 3, 4),
@@ -213,6 +222,7 @@ def gaps_facts(answer: "Gaps", made_up: bool) -> dict[str, Any]:
         "on": answer.seen.on,
         "rulebook": answer.rulebook.id,
         "invented": made_up,
+        "counts": PAIRS if answer.names_only else "systems",
         "gaps": [
             {
                 "systems": gap.holding.systems,
@@ -236,6 +246,8 @@ def gaps_facts(answer: "Gaps", made_up: bool) -> dict[str, Any]:
 def gaps_shown(answer: "Gaps", made_up: bool, most: int, out: Path | None) -> None:
     """Show the largest gaps and say how many more there are."""
     say(AMBER)
+    if answer.names_only:
+        say(VEILED)
     for direction in Direction:
         found = [gap for gap in answer.gaps if gap.direction is direction]
         if not found:
@@ -243,7 +255,7 @@ def gaps_shown(answer: "Gaps", made_up: bool, most: int, out: Path | None) -> No
         total = sum(gap.holding.systems for gap in found)
         rows = [gap_row(gap, answer) for gap in found[:most]]
         table(
-            f"{direction.value.capitalize()}: {total:,} systems in {len(found)} holdings without a route that is "
+            f"{direction.value.capitalize()}: {total:,} {PAIRS if answer.names_only else 'systems'} in {len(found)} lines without a route that is "
             f"{found[0].test.value}; {labelled(answer.rulebook)}, as at {answer.seen.on}",
             ("systems", "supplier", "model", "breaks first", "why"),
             rows,
@@ -251,6 +263,8 @@ def gaps_shown(answer: "Gaps", made_up: bool, most: int, out: Path | None) -> No
         )
         if len(found) > most:
             say(f"… and {len(found) - most} more; --most shows them, --out writes all.")
+    if any(gap.why == FOLDED for gap in answer.gaps):
+        say(FOLDED)
     if not answer.gaps:
         say("No gaps: every system in scope that you may see has a route. Nothing is broken.")
     if out is not None:

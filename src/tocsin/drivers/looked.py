@@ -129,10 +129,9 @@ def scope_of(sight: Sight, tables: Tables) -> NDArray[np.int8]:
     return np.where((scope == IN_SCOPE) & nobody, np.int8(NO_SUPPLIER), scope)
 
 
-def mine_of(found: Tuples, tables: Tables, party: PartyId) -> Mask:
-    """Give the tuples that a party has a part in: in any role, or as the maker of the model."""
-    made = {row.model for row in tables.models if row.manufacturer == party}
-    mine = np.isin(found.codes[MODEL], [place for place, name in enumerate(found.names[MODEL]) if name in made])
+def mine_of(found: Tuples, party: PartyId) -> Mask:
+    """Give the tuples that a party has a part in, in any role; to have made the model gives no count (decision 18)."""
+    mine = np.zeros(len(found.codes[MODEL]), dtype=bool)
     for key, names in found.names.items():
         if key != MODEL and party in names:
             mine |= found.codes[key] == names.index(party)

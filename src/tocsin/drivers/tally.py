@@ -47,7 +47,7 @@ def tally(
 
 def count(found: Tuples, scenarios: Sequence[Asked], mine: PartyId | None = None) -> tuple[Outcome, ...]:
     """Count every scenario on tuples that are at hand."""
-    sight = Sight(found if mine is None else found.kept(mine_of(found, scenarios[0].tables, mine)))
+    sight = Sight(found if mine is None else found.kept(mine_of(found, mine)))
     seen: list[_Seen] = []
     outcomes = []
     for one in scenarios:

@@ -6,11 +6,13 @@ from datetime import date
 from tocsin.cover.closing import close as closing
 from tocsin.cover.closing.shortfall import Lacking, Pair, wanted
 from tocsin.duties.rulebook import Rulebook
-from tocsin.flows.ask import SEE_ALL
+from tocsin.flows.ask import SEE_ALL, asks
 from tocsin.flows.depth import Depth, standing_on
 from tocsin.flows.docket import signs
+from tocsin.flows.look import Reader
 from tocsin.flows.picture import Picture, picture
 from tocsin.flows.tools import Tools
+from tocsin.parties.matrix import Thing
 from tocsin.routes.route import Hop
 from tocsin.words import Direction, PartyId, Refused
 
@@ -36,7 +38,7 @@ class Closing:
 
 
 def close(
-    asker: PartyId, rulebook: str, on: date, direction: Direction, most: int, seconds: float, depth: Depth, tools: Tools
+    reader: Reader, rulebook: str, on: date, direction: Direction, most: int, seconds: float, depth: Depth, tools: Tools
 ) -> Closing:
     """Choose at most `most` agreements in one direction; the two directions are never added.
 
@@ -45,7 +47,8 @@ def close(
     """
     if most < 1:
         raise Refused(f"--agreements {most}", "a choice needs one or more.", "Give a number from 1, such as 20.")
-    book, across = tools.rulebook(rulebook), asker in SEE_ALL
+    asker, book = asks(reader, Thing.COVER, tools), tools.rulebook(rulebook)
+    across = asker in SEE_ALL
     seen, held = picture(book.rules, on, tools, signs(tools)), standing_on(asker, depth)
     lacking = depth.lacking(held, wanted(book.rules, seen.tables(), direction), None if across else asker)
     if not (across or lacking.inside):

@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tocsin.cases.case import Affected
+from tocsin.cover.fold import fold_counts, fold_holdings
 from tocsin.devices.version import Inside, inside
 from tocsin.estate.holding import Holding
-from tocsin.flows.ask import SEE_ALL, engine_of
+from tocsin.flows.ask import SEE_ALL, asks, engine_of
+from tocsin.flows.look import Reader
 from tocsin.flows.picture import Picture, picture, widest
 from tocsin.flows.tools import Tools
-from tocsin.words import SUPPLIER, ModelId, PartyId, Refused, RoleId
+from tocsin.parties.matrix import Thing
+from tocsin.words import MANUFACTURER, SUPPLIER, ModelId, PartyId, Refused, RoleId
 
 
 class NoSuchModel(Refused):
@@ -35,7 +38,7 @@ class Hit:
     """Where `names_only`: every supplier in the estate, and whether it holds such systems."""
     names_only: bool = False
     by_role: tuple[tuple[RoleId, tuple[tuple[PartyId, int], ...]], ...] = field(default=())
-    """By role, each party with its systems, the most first."""
+    """By role, each party with its systems, the most first; across companies small ones together, of no party."""
 
     @property
     def systems(self) -> int:
@@ -43,8 +46,9 @@ class Hit:
         return sum(one.systems for one in self.holdings)
 
 
-def find_affected(asker: PartyId, affected: Affected, on: date, tools: Tools) -> Hit:
+def find_affected(reader: Reader, affected: Affected, on: date, tools: Tools) -> Hit:
     """Count the systems of a model at some firmware by who holds them; refuse a model that is not on the list."""
+    asker = asks(reader, Thing.ESTATE, tools)
     seen, engine = picture(widest(tools), on, tools), engine_of(asker, tools)
     maker = {one.model: one.maker for one in seen.products}
     if affected.model not in maker:
@@ -64,8 +68,8 @@ def find_affected(asker: PartyId, affected: Affected, on: date, tools: Tools) ->
         affected=affected,
         versions=meant,
         unplaced=tuple(version for version, where in placed.items() if where is Inside.UNKNOWN),
-        holdings=mine,
-        by_role=_by_role(mine, tables.roles),
+        holdings=fold_holdings(mine) if asker in SEE_ALL else mine,
+        by_role=_by_role(mine, tables.roles, asker in SEE_ALL),
     )
     if maker[affected.model] != asker:
         return hit
@@ -87,11 +91,11 @@ def span(model: str, firmware: str) -> Affected:
 def _mine(asker: PartyId, found: tuple[Holding, ...]) -> tuple[Holding, ...]:
     if asker in SEE_ALL:
         return found
-    return tuple(one for one in found if any(party == asker for _, party in one.parties))
+    return tuple(one for one in found if any(party == asker for role, party in one.parties if role != MANUFACTURER))
 
 
 def _by_role(
-    holdings: tuple[Holding, ...], roles: tuple[RoleId, ...]
+    holdings: tuple[Holding, ...], roles: tuple[RoleId, ...], across: bool
 ) -> tuple[tuple[RoleId, tuple[tuple[PartyId, int], ...]], ...]:
     counted = []
     for role in sorted(roles, key=lambda one: one != SUPPLIER):
@@ -100,5 +104,6 @@ def _by_role(
             party = one.party(role)
             if party is not None:
                 sums[party] = sums.get(party, 0) + one.systems
-        counted.append((role, tuple(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])))))
+        largest_first = tuple(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])))
+        counted.append((role, fold_counts(largest_first) if across else largest_first))
     return tuple(counted)

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from tocsin.cover.changed.differ import Move, Turn, differ
 from tocsin.cover.changed.expire import Ending, expire
 from tocsin.duties.rulebook import Rulebook
-from tocsin.flows.ask import SEE_ALL, holdings, sees
+from tocsin.flows.ask import SEE_ALL, asks, holdings, made, sees
 from tocsin.flows.depth import Depth, standing_on
 from tocsin.flows.docket import signs
+from tocsin.flows.look import Reader
 from tocsin.flows.picture import Picture, picture
 from tocsin.flows.tools import Tools
+from tocsin.parties.matrix import Thing
 from tocsin.routes.survey import Survey
 from tocsin.words import Direction, PartyId, Refused, Test
 
@@ -25,6 +27,8 @@ class Expiring:
     rulebook: Rulebook
     until: date
     endings: tuple[Ending, ...]
+    names_only: bool = False
+    """What is counted are a manufacturer's holdings, each as one, and not their systems (decision 18)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,17 @@ class Changed:
         return sum(one.systems for one in self.moves if one.direction is direction and one.turn is turn)
 
 
-def expiring(asker: PartyId, rulebook: str, on: date, within: timedelta, tools: Tools) -> Expiring:
+def expiring(reader: Reader, rulebook: str, on: date, within: timedelta, tools: Tools) -> Expiring:
     """Give what ends within a time and whom it would leave without a route."""
     if within.days < 1:
         raise Refused(f"--within {within.days}d", "it is no time ahead.", "Give a number of days, such as 90d.")
-    book = tools.rulebook(rulebook)
+    asker, book = asks(reader, Thing.ROUTES, tools), tools.rulebook(rulebook)
     shown = signs(tools)
     seen = picture(book.rules, on, tools, shown)
     held = holdings(asker, seen, tools)
+    by_name = not held and asker not in SEE_ALL
+    if by_name:
+        held = tuple(replace(one, systems=1) for one in holdings(asker, seen, tools, made))
 
     def read(day: date) -> Survey:
         return picture(book.rules, day, tools, shown).survey()
@@ -60,16 +67,16 @@ def expiring(asker: PartyId, rulebook: str, on: date, within: timedelta, tools: 
     mine = tuple(
         one for one in found if asker in (*SEE_ALL, one.link.left, one.link.right) or any(many for _, many in one.uses)
     )
-    return Expiring(asker, seen, book, on + within, mine)
+    return Expiring(asker, seen, book, on + within, mine, by_name)
 
 
 def changed(
-    asker: PartyId, rulebook: str, first: date, second: date, test: Test, depth: Depth, tools: Tools
+    reader: Reader, rulebook: str, first: date, second: date, test: Test, depth: Depth, tools: Tools
 ) -> Changed:
-    """Give what the asker's systems gained and lost from the first date to the second, and why."""
+    """Give what the reader's systems gained and lost from the first date to the second, and why."""
     if first >= second:
         raise Refused(f"{first} and {second}", "the first is not the earlier.", "Give the earlier date first.")
-    book, shown = tools.rulebook(rulebook), signs(tools)
+    asker, book, shown = asks(reader, Thing.COVER, tools), tools.rulebook(rulebook), signs(tools)
     before, after = (picture(book.rules, day, tools, shown) for day in (first, second))
     held = standing_on(asker, depth)
     mine = _either(sees(asker, before), sees(asker, after))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tocsin.cases.case import Advisory, Case
-from tocsin.cover.changed.remain import Rest, remain
+from tocsin.cover.changed.remain import Rest, remain, together
 from tocsin.flows.ask import SEE_ALL
 from tocsin.flows.depth import Depth, days_of, standing_on
 from tocsin.flows.docket import Docket
@@ -52,7 +52,8 @@ def remaining(reference: str, reader: Reader, depth: Depth, tools: Tools) -> Rem
         only = {ModelId(one.model): () for one in held.case.affected}
         seen = depth.versions(stands, tables, only)
         mine = (one for one in seen if asker in SEE_ALL or one.holding.supplier == asker)
-        days.append(Day(day, stands.base.id, remain(mine, held.case.affected, fixed_in, known)))
+        rests = remain(mine, held.case.affected, fixed_in, known)
+        days.append(Day(day, stands.base.id, together(rests) if asker in SEE_ALL else rests))
     return Remaining(asker, looked.shown.case, fixed_in, tuple(days), held.names)
 
 

@@ -10,12 +10,14 @@ from tocsin.cover.simulation.publish import Figure, publish
 from tocsin.cover.simulation.run import Book, Inputs, Kept, Laid, Run
 from tocsin.cover.simulation.scenario import PROPOSAL, SCENARIOS, Scenario, proposed
 from tocsin.duties.rulebook import Rulebook
-from tocsin.flows.ask import SEE_ALL
+from tocsin.flows.ask import SEE_ALL, NothingLoaded, asks
 from tocsin.flows.depth import Depth, standing_on
 from tocsin.flows.docket import signs
+from tocsin.flows.look import Reader
 from tocsin.flows.picture import picture
 from tocsin.flows.snapshot import Standing, laid
 from tocsin.flows.tools import Tools
+from tocsin.parties.matrix import Thing
 from tocsin.plain import to_bytes
 from tocsin.records import parties, runs
 from tocsin.records.estate import Overlay, Snapshot
@@ -43,8 +45,9 @@ class Again:
     differs: tuple[str, ...]
 
 
-def simulate(asker: PartyId, on: date, proposal: Rulebook | None, depth: Depth, tools: Tools) -> Run:
+def simulate(reader: Reader, on: date, proposal: Rulebook | None, depth: Depth, tools: Tools) -> Run:
     """Count every scenario, and a proposed rulebook beside them, on what the asker may see; keep the run and give it."""
+    asker = asks(reader, Thing.COVER, tools)
     held, books = standing_on(asker, depth), _books(proposal, tools)
     seen = picture(join(*(book.rules for _, book in books)), on, tools, signs(tools))
     inputs = Inputs(
@@ -55,6 +58,13 @@ def simulate(asker: PartyId, on: date, proposal: Rulebook | None, depth: Depth, 
         fresh=tuple(tools.policy.fresh_within.items()),
     )
     sizes = _sizes(on)
+    outcomes = _outcomes(asker, on, inputs, [one for one, _ in books], held, depth)
+    if asker not in SEE_ALL and not _counts(outcomes[0]):
+        raise NothingLoaded(
+            f"A simulation as {asker}",
+            "it counts systems that one has a part in, and a manufacturer alone is told names and never counts.",
+            "Read the figures for everybody of a run of the SSC; or ask `tocsin cover`.",
+        )
     run = Run(
         id=tools.new_id("R"),
         asked_as=asker,
@@ -69,7 +79,7 @@ def simulate(asker: PartyId, on: date, proposal: Rulebook | None, depth: Depth, 
         overlays=_laid(held),
         register=Digest(sha256(to_bytes(inputs) + to_bytes(sizes)).hexdigest()),
         rulebooks=tuple(_book(one, book) for one, book in books),
-        outcomes=_outcomes(asker, on, inputs, [one for one, _ in books], held, depth),
+        outcomes=outcomes,
         sizes=sizes,
         holders=len({party for party, _ in sizes}),
     )
@@ -117,6 +127,10 @@ def public(run: Run) -> tuple[Figure, ...]:
             "The SSC or the code administrator runs it.",
         )
     return publish(run.outcomes)
+
+
+def _counts(one: Outcome) -> int:
+    return one.in_scope + one.out_of_scope + one.unknown_manufacturer + one.no_supplier
 
 
 def _books(proposal: Rulebook | None, tools: Tools) -> list[tuple[Scenario, Rulebook]]:

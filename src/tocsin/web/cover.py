@@ -21,6 +21,7 @@ def cover(request: HttpRequest, reader: Enrolled) -> HttpResponse:
     answer = questions.cover(reader.party, wanted)
     facts = {
         "wanted": wanted,
+        "names_only": answer.names_only,
         "tally": answer.rungs[0][1].tally,
         "tests": [str(test) for test in Test],
         "sides": [(HEADINGS[way], rows(answer, way), svg(drawn(answer, way))) for way in Direction],

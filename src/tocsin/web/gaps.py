@@ -47,6 +47,7 @@ def gaps(request: HttpRequest, reader: Enrolled) -> HttpResponse:
     pages = paging(request, found)
     facts = {
         "wanted": wanted,
+        "names_only": answer.names_only,
         "rulebook": answer.rulebook,
         "books": books(wanted.rulebook),
         "ways": choices(DIRECTION_WORDS, wanted.way),

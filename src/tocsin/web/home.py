@@ -59,6 +59,7 @@ def numbers(reader: Enrolled, wanted: Asked) -> Mapping[str, object]:
     counted = counts(held)
     return {
         "wanted": wanted,
+        "names_only": held.names_only,
         "rulebook": held.rulebook,
         "counted": [(SHOWN[name], counted[name], f"systems/?{urlencode({'show': name})}") for name in SHOWN],
         "why": [(direction, reasons(gaps, direction)) for direction in Direction],

@@ -47,8 +47,9 @@ def routes(request: HttpRequest, reader: Enrolled) -> HttpResponse:
         "rulebook": held.rulebook,
         "books": books(wanted.rulebook),
         "ways": choices(DIRECTION_WORDS, wanted.way),
+        "names_only": held.names_only,
     }
-    if not held.judged:
+    if not held.judged or held.names_only:
         return page(request, "routes.html", reader, "Routes", facts)
     place = number(request.GET.get("holding", ""), 0, len(held.judged) - 1)
     return page(request, "routes.html", reader, "Routes", {**facts, **drawn(held, place, wanted)})

@@ -55,6 +55,7 @@ def systems(request: HttpRequest, reader: Enrolled) -> HttpResponse:
     pages = paging(request, found)
     facts = {
         "wanted": wanted,
+        "names_only": held.names_only,
         "rulebook": held.rulebook,
         "books": books(wanted.rulebook),
         "shows": choices(SHOWN, show),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tocsin.cases.case import Affected
 from tocsin.cases.remedy.exposure import Need, need_of
+from tocsin.cover.fold import FEWEST, OTHERS
 from tocsin.devices.reach import Predecessors, reach
 from tocsin.estate.holding import Holding
 from tocsin.words import ModelId, PartyId
@@ -37,6 +38,22 @@ class Rest:
     def remaining(self) -> int:
         """Give the devices that are not fixed."""
         return sum(many for need, many in self.needs if need is not Need.FIXED)
+
+    @property
+    def systems(self) -> int:
+        """Give all of them."""
+        return sum(many for _, many in self.needs)
+
+
+def together(rests: Iterable[Rest]) -> tuple[Rest, ...]:
+    """Take holders of too few devices together, without a name, for an answer across companies."""
+    given = tuple(rests)
+    small: dict[Need, int] = {}
+    for one in given:
+        for need, many in one.needs if one.systems < FEWEST else ():
+            small[need] = small.get(need, 0) + many
+    kept = tuple(one for one in given if one.systems >= FEWEST)
+    return (*kept, *((Rest(OTHERS, tuple(small.items())),) if small else ()))
 
 
 def remain(
