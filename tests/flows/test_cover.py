@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from tests.stage import Stage
-from tocsin.cli.look import BESIDE, LADDER, TERMS
 from tocsin.drivers import duckdb
+from tocsin.duties.ladder import BESIDE, LADDER, TERMS
 from tocsin.estate.decide import decide
 from tocsin.flows.ask import NothingLoaded, cover, gaps, holdings, made
 from tocsin.flows.picture import picture

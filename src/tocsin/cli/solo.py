@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tocsin.cli.covered import AMBER, LIMITS
 from tocsin.cli.desk import Desk, desk, files, instant, make, start, there
 from tocsin.cli.load import facts as receipt_facts
 from tocsin.cli.load import says_invented, shown
-from tocsin.cli.look import AMBER, LIMITS, write
+from tocsin.cli.look import write
 from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, RulebookName, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table, working
 from tocsin.duties.ladder import labelled
@@ -149,7 +150,8 @@ class Learnt:
 
     def facts(self) -> dict[str, Any]:
         """Give it as facts."""
-        from tocsin.cli.look import gaps_facts, tally_facts
+        from tocsin.cli.covered import tally_facts
+        from tocsin.cli.look import gaps_facts
 
         return {
             "by model": {model: tally_facts(tally) for model, tally in self.by_model},
