@@ -215,10 +215,15 @@ ABSENCE = (
 
 
 def _counted(line: Counted) -> tuple[str, ...]:
+    called = f"{line.scenario}: {line.called}" + (f" (withheld: {line.withheld})" if line.withheld else "")
+    return (called, *cells(line))
+
+
+def cells(line: Counted) -> tuple[str, ...]:
+    """Write the figures of one line of a simulation in the order of `COUNTS`."""
     gained = "–" if not line.base else f"{_figure(line.gained, '+,')} on {line.base}"
     figures = (line.by_code, line.by_anything, line.working, line.remaining)
-    called = f"{line.scenario}: {line.called}" + (f" (withheld: {line.withheld})" if line.withheld else "")
-    return (called, _figure(line.recognised), gained, *map(_figure, figures))
+    return (_figure(line.recognised), gained, *map(_figure, figures))
 
 
 def _figure(figure: int | None, written: str = ",") -> str:

@@ -38,7 +38,12 @@ class Modification:
     @property
     def invented(self) -> bool:
         """Whether it was invented, or what is recorded of it has been invented from some event on."""
-        return self.raised.invented or bool(self.of(Fiction))
+        return self.raised.invented or bool(self.told(Fiction))
+
+    def made_up(self, event: Event) -> bool:
+        """Whether one event of it is invented: all of them, or from the mark on that says so."""
+        marks = self.told(Fiction)
+        return self.raised.invented or bool(marks and event.number >= marks[0].number)
 
     @property
     def id(self) -> str:

@@ -5,23 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tocsin.cli.changes_hung import simulate, story, vary
+from tocsin.cli.changes_office import GOLDEN, Body, By, For, Public, Reference, Why, author, office, text_of
 from tocsin.cli.changes_shown import event_facts, facts, layer_facts, line_facts, shown
 from tocsin.cli.desk import Desk, day, desk, instant, make, start, there
 from tocsin.cli.options import AsJson, AtInstant, OnDate, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table
-from tocsin.words import PartyId, Refused
+from tocsin.words import Refused
 
 if TYPE_CHECKING:
-    from tocsin.flows.amend import Author, Office
+    pass
 
-GOLDEN = "dp075"
-REFERENCE = typer.Argument(metavar="CHANGE", help="A modification, such as DP075, MP075 or SEC-75.")
-Reference = Annotated[str, REFERENCE]
-Public = Annotated[bool, typer.Option("--public", help="Only what anybody may see: White, and issued.")]
-By = Annotated[str, typer.Option("--by", metavar="PERSON", help="Who says so.")]
-Body = Annotated[str, typer.Option("--body", help="In which capacity: a body of the process, or proposer.")]
-Why = Annotated[str, typer.Option("--reason", help="Why, in words that a reader of the record will see.")]
-For = Annotated[str, typer.Option("--as", metavar="ORGANISATION", help="In whose name it is recorded.")]
 Formats = ("markdown", "html", "docx", "pdf")
 
 changes = typer.Typer(
@@ -40,12 +34,12 @@ def load(
     json_: AsJson = False,
 ) -> None:
     """Load a modification whole, or refuse it with line and column. The same file again changes nothing."""
-    text, name = _text(file)
+    text, name = text_of(file)
     here = _opened(text, name, store, at)
     from tocsin.changes.warn import warn
     from tocsin.flows.amend import load as loaded
 
-    held, new = loaded(text, name, _author(as_), _office(here))
+    held, new = loaded(text, name, author(as_), office(here))
     cautions = warn(held, here.tools.calendar)
     if json_:
         as_json(
@@ -76,7 +70,7 @@ def list_(
     here = desk(store, at)
     from tocsin.flows.amend import listed
 
-    found = listed(day(on) if on else None, _office(here), public)
+    found = listed(day(on) if on else None, office(here), public)
     if json_:
         as_json([line_facts(one) for one in found])
         return
@@ -98,7 +92,7 @@ def show(
     here = desk(store, at)
     from tocsin.flows.amend import show as seen
 
-    found = seen(change, day(on) if on else None, _office(here), public)
+    found = seen(change, day(on) if on else None, office(here), public)
     if json_:
         as_json(facts(found))
         return
@@ -122,11 +116,11 @@ def record(
     """Record what happened, with what follows from it; all of it, or nothing where one event is refused."""
     if bool(event) == (file is not None):
         raise Refused("The event", "give a file or --event, one of the two.", "See `tocsin changes record --help`.")
-    text, name = (event, "--event") if file is None else _text(file)
+    text, name = (event, "--event") if file is None else text_of(file)
     here = desk(store, at)
     from tocsin.flows.amend import record as recorded
 
-    told = recorded(change, text, name, _author(as_, by, body, reason), _office(here))
+    told = recorded(change, text, name, author(as_, by, body, reason), office(here))
     if json_:
         as_json([event_facts(one) for one in told])
         return
@@ -136,28 +130,7 @@ def record(
             say(f"  note: {caution.says} ({caution.file}, line {caution.line})")
     from tocsin.flows.amend import show as seen
 
-    say(seen(change, None, _office(here)).line.words() + ".")
-    invented(here.invented)
-
-
-@changes.command()
-def vary(
-    change: Reference,
-    file: Annotated[Path, typer.Argument(help="A proposed variation of a rulebook, as YAML.")],
-    by: By = "",
-    body: Body = "",
-    reason: Why = "",
-    as_: For = "",
-    store: StoreFolder = None,
-    at: AtInstant = None,
-) -> None:
-    """Hang a proposed variation on a modification; refused against a rulebook that is no longer in force."""
-    text, name = _text(file)
-    here = desk(store, at)
-    from tocsin.flows.attach import vary as varied
-
-    told = varied(change, text, name, _author(as_, by, body, reason), _office(here))
-    say(f"{told.number}. variation attached. Compare it with `tocsin changes compare {change}`.")
+    say(seen(change, None, office(here)).line.words() + ".")
     invented(here.invented)
 
 
@@ -186,7 +159,7 @@ def paper(
     from tocsin.flows.amend import papers
     from tocsin.papers.change.printed import printed
 
-    found = papers(change, document, day(on) if on else None, _office(here), public)
+    found = papers(change, document, day(on) if on else None, office(here), public)
     content = printed(found, format_, template.read_bytes() if template else b"")
     if out is None:
         typer.echo(content, nl=False)
@@ -211,7 +184,7 @@ def compare(
     here = desk(store, at)
     from tocsin.flows.layer import compare as compared
 
-    found = compared(change, day(on) if on else None, _office(here), tuple(approved or ()))
+    found = compared(change, day(on) if on else None, office(here), tuple(approved or ()))
     if json_:
         as_json(layer_facts(found))
         return
@@ -232,19 +205,9 @@ def compare(
     invented(here.invented)
 
 
-@changes.command()
-def story(store: StoreFolder = None, at: AtInstant = None) -> None:
-    """Play the invented town's modifications in an invented store: the life of MP075, and two beside it."""
-    here = desk(store, at)
-    from tocsin.cli.changes_story import tell_stories
-
-    told = tell_stories(here)
-    say(
-        f"Told: {', '.join(told)}. See them with `tocsin changes list`."
-        if told
-        else "They are told already. Nothing changed."
-    )
-    invented(True)
+changes.command()(vary)
+changes.command()(simulate)
+changes.command()(story)
 
 
 def _opened(text: str, name: str, store: Path | None, at: str | None) -> Desk:
@@ -256,29 +219,3 @@ def _opened(text: str, name: str, store: Path | None, at: str | None) -> Desk:
         return desk(folder, at)
     made_up = says_invented(text, name)
     return make(folder, "town" if made_up else "store", made_up, instant(at) if at and made_up else None)
-
-
-def _text(file: Path) -> tuple[str, str]:
-    if str(file) == GOLDEN and not file.exists():
-        from tocsin.drivers import processes
-
-        return processes.golden(), f"{GOLDEN}.yaml"
-    try:
-        return file.read_text("utf-8"), file.name
-    except (OSError, UnicodeDecodeError) as broken:
-        raise Refused(f"The file {file}", "it cannot be read as text.", "Check its name; save it as UTF-8.") from broken
-
-
-def _office(here: Desk) -> "Office":
-    from tocsin.drivers import processes
-    from tocsin.flows.amend import Office
-
-    return Office(here.tools, processes.load, processes.of)
-
-
-def _author(as_: str, by: str = "", body: str = "", reason: str = "") -> "Author":
-    from tocsin.flows.amend import Author
-    from tocsin.flows.found import acting
-
-    party: PartyId | None = acting(as_) if as_ else None
-    return Author(party, by, body, reason)

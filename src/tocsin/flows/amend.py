@@ -14,7 +14,7 @@ from tocsin.changes.held.document import Document, Named
 from tocsin.changes.held.view import Stance, View, sides
 from tocsin.changes.intake.load import load as read_file
 from tocsin.changes.intake.read_events import blank, read_events
-from tocsin.changes.modification import Modification, NothingKnown, as_at
+from tocsin.changes.modification import Modification, NothingKnown, as_at, happened_by
 from tocsin.changes.paper import Paper
 from tocsin.changes.procedure.procedure import Procedure
 from tocsin.changes.publish import classify, publish
@@ -155,11 +155,17 @@ def papers(reference: str, document: str, on: date | None, office: Office, publi
 
 
 def _fiction(held: Modification, proposed: tuple[Event, ...]) -> tuple[Event, ...]:
-    """Give the mark that goes before the first invented thing recorded of a modification that was real so far."""
+    """Give the mark that goes before what is recorded in an invented store of a modification that is real so far.
+
+    It bears the earliest day of what is recorded, so that a view as at any day says of every invented event that it is.
+    """
     store = founded()
-    if not proposed or held.invented or store is None or not store.invented:
+    if not proposed or store is None or not store.invented or not held.events or held.raised.invented:
         return ()
-    return (replace(proposed[0], body="", by="", reason="", what=Fiction(PLAYED_ON)),)
+    first = min(proposed, key=happened_by)
+    if any(happened_by(one) <= happened_by(first) for one in held.told(Fiction)):
+        return ()
+    return (replace(first, body="", by="", reason="", what=Fiction(PLAYED_ON)),)
 
 
 PLAYED_ON = "This store is invented: what is recorded here from now on did not happen."

@@ -10,6 +10,7 @@ from tocsin.changes.variation.layers import Layered, layers
 from tocsin.changes.variation.read_variation import read_variation
 from tocsin.changes.variation.variation import Variation
 from tocsin.changes.variation.vary import Conflict, merge
+from tocsin.duties.rulebook import Rulebook
 from tocsin.flows.amend import NotKept, Office, find
 from tocsin.flows.picture import london
 from tocsin.records import changes
@@ -66,6 +67,31 @@ def compare(reference: str, on: date | None, office: Office, approved: tuple[str
         clashes = dict.fromkeys(clash for one in merged for clash in one.conflicts)
         return Compared(base.id, ids, label, (), tuple(clashes), told)
     return Compared(base.id, ids, label, layers(*books), (), told)
+
+
+def proposed(reference: str, on: date | None, office: Office) -> Rulebook:
+    """Give the rulebook that a modification would make, with all that is in force or approved beside it; Refused on a conflict."""
+    day = on or london(office.tools.now())
+    held = find(reference, office)
+    mine = _varied(held)
+    if not mine:
+        raise NotKept(
+            f"The modification {reference}",
+            "no proposed variation hangs on it.",
+            "Attach one with `tocsin changes vary`.",
+        )
+    base = office.tools.rulebook(mine[0].base)
+    beside = tuple(_beside(held.id, base.id, day, set(), office))
+    theirs = (one for rules in (IN_FORCE, APPROVED) for one in _read(beside, rules, base.id, office))
+    merged = merge(base, (*theirs, *(read_variation(one.text, one.id, base) for one in mine)), day)
+    if merged.rulebook is None:
+        clash = merged.conflicts[0]
+        raise NotKept(
+            f"The rules of {reference}",
+            f"{clash.sort} {clash.name} ({', '.join(clash.variations)}): {clash.because}.",
+            "Let one variation reconcile the others.",
+        )
+    return merged.rulebook
 
 
 Other = tuple[Beside, tuple[Varied, ...]]

@@ -9,10 +9,11 @@ from tocsin.changes.allow.consultations import answers
 from tocsin.changes.collate import Collated, collate
 from tocsin.changes.count import Outcome, count
 from tocsin.changes.event import Event
+from tocsin.changes.fill_in import cells
 from tocsin.changes.headline import Headline
 from tocsin.changes.held.ballot import Ballot, Closed, Vote
 from tocsin.changes.held.consultation import CollatedOn, Consultation
-from tocsin.changes.held.decision import Implementation, Issue, Resolution, Run, Solution, Varied
+from tocsin.changes.held.decision import Counted, Implementation, Issue, Resolution, Run, Solution, Varied
 from tocsin.changes.held.document import Document, Named
 from tocsin.changes.held.problem import Problem
 from tocsin.changes.held.timetable import Question, WorkPackage
@@ -180,7 +181,8 @@ def decisions(request: HttpRequest, seer: Seer, reference: str) -> HttpResponse:
 def simulation(request: HttpRequest, seer: Seer, reference: str) -> HttpResponse:
     """List the kept simulations that hang on it, with what they cannot tell."""
     shown = held(request, seer, reference)
-    facts = {"runs": shown.held.told(Run), "hypothetical": any(one.label for one in shown.held.of(Varied))}
+    runs = [(event, quoted(event.what)) for event in shown.held.told(Run) if isinstance(event.what, Run)]
+    facts = {"runs": runs, "hypothetical": any(one.label for one in shown.held.of(Varied))}
     return draw(request, "changes/simulation.html", seer, of_one(request, seer, shown, "Simulation") | facts)
 
 
@@ -190,9 +192,16 @@ def timeline(request: HttpRequest, seer: Seer, reference: str) -> HttpResponse:
     shown = held(request, seer, reference)
     one, undone = shown.held, shown.held.undone
     events = [
-        (event, told(event.what, one), spoken(event.when), event.number in undone) for event in reversed(one.events)
+        (event, told(event.what, one), spoken(event.when), event.number in undone, one.made_up(event))
+        for event in reversed(one.events)
     ]
     return draw(request, "changes/timeline.html", seer, of_one(request, seer, shown, "Timeline") | {"events": events})
+
+
+def quoted(run: Run) -> list[tuple[str, list[tuple[Counted, list[str]]]]]:
+    """Give a run's frozen figures direction by direction, each row with its cells as text."""
+    ways = dict.fromkeys(one.direction for one in run.figures)
+    return [(way, [(one, list(cells(one))) for one in run.figures if one.direction == way]) for way in ways]
 
 
 def upcoming(one: Headline) -> str:

@@ -58,7 +58,7 @@ def change_json(request: HttpRequest, _seer: Seer, reference: str) -> HttpRespon
     facts = line(shown.line) | {
         "views": {stance.value: who for stance, who in shown.sides},
         "about the views": "They are listed by who holds them. They are not added up, and this is no vote.",
-        "events": [event(one) for one in shown.held.events],
+        "events": [event(one) | {"invented": shown.held.made_up(one)} for one in shown.held.events],
     }
     return sent(json.dumps(facts, ensure_ascii=False, indent=1), "application/json")
 
@@ -72,7 +72,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     news.sort(key=lambda pair: (pair[1].recorded_at, pair[1].number), reverse=True)
     for one, happened in news[:AT_MOST]:
         where = f"{home}{one.line.reference}/timeline/#event-{happened.number}"
-        marked = "Invented. " if one.line.invented else ""
+        marked = "Invented. " if one.held.made_up(happened) else ""
         atom.add_item(
             title=clean(f"{one.line.reference}: {told(happened.what, one.held)}"),
             link=where,
@@ -182,13 +182,8 @@ def event(one: Event) -> dict[str, Any]:
         "body": one.body,
         "by": one.by,
         "reason": one.reason,
-        "what": unsigned(freeze(one.what)),
+        "what": freeze(one.what),
     }
-
-
-def unsigned(what: Any) -> Any:
-    """Give plain facts without who entered an answer that came by e-mail: that is nobody's business but the desk's."""
-    return {name: value for name, value in what.items() if name != "entered_by"} if isinstance(what, dict) else what
 
 
 def sent(text: str, sort: str) -> HttpResponse:

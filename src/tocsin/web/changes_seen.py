@@ -11,14 +11,18 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
 
-from tocsin.changes.held.decision import Run
+from tocsin.changes.held.decision import Fiction, Run
+from tocsin.changes.modification import happened_by
 from tocsin.drivers import processes
 from tocsin.flows import amend
-from tocsin.flows.amend import Office, Shown
+from tocsin.flows.amend import Author, Office, Shown
 from tocsin.flows.found import founded
 from tocsin.flows.roll import Enrolled
+from tocsin.parties.actor import Duty
+from tocsin.web.accounts.actor import actor_of
 from tocsin.web.asked import day
 from tocsin.web.page import enrolled, page
 from tocsin.web.tools import tools
@@ -71,6 +75,47 @@ def open_to_all(view: "Callable[Concatenate[HttpRequest, Seer, Rest], HttpRespon
     return shown
 
 
+def signed(
+    view: "Callable[Concatenate[HttpRequest, Seer, Rest], HttpResponse]", keeper: bool = False
+) -> Callable[..., HttpResponse]:
+    """Show a view with its form to an organisation under its own address; `keeper`: to none but who keeps the record."""
+
+    @csrf_protect
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def shown(request: HttpRequest, party: str, *rest: Rest.args, **named: Rest.kwargs) -> HttpResponse:
+        seer = Seer(enrolled(request, party))
+        if keeper and not seer.keeps:
+            raise Http404
+        try:
+            return view(request, seer, *rest, **named)
+        except Refused as refused:
+            return draw(request, "changes/refused.html", seer, {"refused": refused}, status=400)
+
+    return shown
+
+
+def at_the_desk(view: "Callable[Concatenate[HttpRequest, Seer, Rest], HttpResponse]") -> Callable[..., HttpResponse]:
+    """Show a view with its form to who keeps the record of changes; to others it is not there."""
+    return signed(view, keeper=True)
+
+
+def author(request: HttpRequest, seer: Seer, duty: Duty, body: str = "", reason: str = "") -> Author:
+    """Give who records, as signed in; NotYours where the person may not do that in its organisation's name."""
+    who = actor_of(request)
+    if duty not in who.duties:
+        raise NotYours(
+            f"{who.signature or 'You'}",
+            f"may look here, and not act: that wants a member who {duty.value}.",
+            "Ask a colleague who may, or whoever administers your organisation here.",
+        )
+    return Author(seer.reader.party if seer.reader else None, who.signature, body, reason)
+
+
+class NotYours(Refused):
+    """An act for which the person who is signed in has no duty in its organisation."""
+
+
 def office() -> Office:
     """Give what a flow of the change desk works with."""
     return Office(tools(), processes.load, processes.of)
@@ -105,7 +150,7 @@ def of_one(request: HttpRequest, seer: Seer, shown: Shown, part: str) -> dict[st
     given = request.GET.get("on", "")
     query = f"?on={shown.line.as_at.isoformat()}" if given else ""
     root = f"{seer.base}changes/{shown.line.reference}/"
-    there = [one for one in PARTS if one[0] != "Simulation" or shown.held.of(Run)]
+    there = [one for one in PARTS if one[0] != "Simulation" or seer.keeps or shown.held.of(Run)]
     return {
         "shown": shown,
         "line": shown.line,
@@ -114,5 +159,6 @@ def of_one(request: HttpRequest, seer: Seer, shown: Shown, part: str) -> dict[st
         "dated": bool(given),
         "parts": [(label, f"{root}{where}{query}", label == part) for label, where in there],
         "part": part,
-        "invented": shown.line.invented,
+        "invented": shown.held.raised.invented,
+        "fiction_from": min((happened_by(one) for one in shown.held.told(Fiction)), default=None),
     }

@@ -7,6 +7,7 @@ from tocsin.changes.event import WORDS, Matter
 from tocsin.changes.held.ballot import Ballot, Closed, Vote
 from tocsin.changes.held.consultation import Answer, CollatedOn, Consultation, TakenBack
 from tocsin.changes.held.decision import (
+    Fiction,
     Implementation,
     Issue,
     Modifier,
@@ -15,11 +16,15 @@ from tocsin.changes.held.decision import (
     Raised,
     Release,
     Resolution,
+    Run,
+    Solution,
     Undone,
+    Varied,
 )
 from tocsin.changes.held.document import Document, Handling
+from tocsin.changes.held.person import Adopted, Renamed
 from tocsin.changes.held.problem import Problem
-from tocsin.changes.held.timetable import Meeting, Question, WorkPackage
+from tocsin.changes.held.timetable import Meeting, Question, Requirements, StandardAreas, WorkPackage
 from tocsin.changes.held.view import View
 from tocsin.changes.modification import Modification
 from tocsin.flows.roll import Enrolled
@@ -108,8 +113,24 @@ def _said(what: Matter, held: Modification) -> str:
             return f"Answers to {what.consultation} collated"
         case Handling():
             return f"How {what.classification.value} is handled: {what.audience}"
-        case _:
-            return ""
+        case Solution():
+            return f"Solution {what.id}{f' ({what.label})' if what.label else ''}: {what.text}"
+        case Varied():
+            return f"Proposed variation {what.id} of {what.base} ({what.label})"
+        case Run():
+            return f"Simulation attached: run {what.run}"
+        case Requirements():
+            return f"Business requirements, version {what.version}, {len(what.items)} of them"
+        case StandardAreas():
+            return f"Standard areas of assessment: {'included' if what.included else 'left out'}"
+        case Problem():
+            return "The problem as stated"
+        case Adopted():
+            return f"Adopted by {what.proposer.words()}"
+        case Renamed():
+            return f"{what.was} is called {what.becomes} from {spoken(what.from_)}"
+        case Fiction():
+            return f"From here on invented. {what.why}"
 
 
 def body(named: str, held: Modification) -> str:

@@ -39,6 +39,11 @@ ROWS: Mapping[str, Thing | None] = {
     "changes-calendar": PUBLIC,
     "change-json": PUBLIC,
     "change-paper": PUBLIC,
+    "change-desk": PUBLIC,
+    "change-variation": PUBLIC,
+    "change-simulate": Thing.COVER,
+    "change-answer": PUBLIC,
+    "change-worked": PUBLIC,
     "simulations": Thing.COVER,
     "simulated": Thing.COVER,
 }

@@ -5,11 +5,16 @@ from django.urls import include, path
 from tocsin.web.begin import begin
 from tocsin.web.case import case, cases, sheet
 from tocsin.web.changes import decisions, documents, next_, register, simulation, summary, timeline, timetable, views
+from tocsin.web.changes_answer import answer, consultation
 from tocsin.web.changes_build import build
+from tocsin.web.changes_collated import worked
 from tocsin.web.changes_compared import rulebooks_compared, rules
+from tocsin.web.changes_desk import desk
 from tocsin.web.changes_open import calendar, change_json, feed, register_csv, register_json
 from tocsin.web.changes_paper import document, saved
+from tocsin.web.changes_simulate import simulate
 from tocsin.web.changes_simulated import simulated, simulations
+from tocsin.web.changes_vary import variation
 from tocsin.web.claim import claimed
 from tocsin.web.cover import cover
 from tocsin.web.decide import decide
@@ -40,6 +45,7 @@ OF_CHANGES = (
     ("changes/<str:reference>/simulation/", simulation),
     ("changes/<str:reference>/timeline/", timeline),
     ("changes/<str:reference>/rules/", rules),
+    ("changes/<str:reference>/consultations/<str:consultation>/", consultation),
     ("rulebooks/compare/", rulebooks_compared),
 )
 """Open to everybody as far as they are White, and under an organisation's address as it may see them."""
@@ -53,6 +59,13 @@ urlpatterns = [
     *(path(where, view, name="open-changes") for where, view in OF_CHANGES),
     *(path(f"as/<str:party>/{where}", view, name="changes") for where, view in OF_CHANGES),
     path("as/<str:party>/changes/<str:reference>/paper/", build, name="change-paper"),
+    path("as/<str:party>/changes/<str:reference>/desk/", desk, name="change-desk"),
+    path("as/<str:party>/changes/<str:reference>/variation/", variation, name="change-variation"),
+    path("as/<str:party>/changes/<str:reference>/simulate/", simulate, name="change-simulate"),
+    path(
+        "as/<str:party>/changes/<str:reference>/consultations/<str:consultation>/answer/", answer, name="change-answer"
+    ),
+    path("as/<str:party>/changes/<str:reference>/consultations/<str:consultation>/desk/", worked, name="change-worked"),
     path("as/<str:party>/simulations/", simulations, name="simulations"),
     path("as/<str:party>/simulations/<str:run>/", simulated, name="simulated"),
     path("", begin, name="begin"),
