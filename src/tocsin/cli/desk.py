@@ -132,7 +132,14 @@ def _tools(folder: Path, now: Callable[[], datetime], known: datetime | None = N
         unseal=sealer.unseal,
         matrix=access.matrix(),
         ladder=ladders.load(),
+        cms=_cms,
     )
+
+
+def _cms(text: str, certificate: str) -> str:
+    from tocsin.drivers import smime
+
+    return smime.seal(text, certificate)
 
 
 def rulebook(name: str) -> "Rulebook":

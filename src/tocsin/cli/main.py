@@ -33,6 +33,12 @@ COMMANDS = {
     "deliver": "send",
     "answer": "send",
     "chase": "send",
+    "hops": "relay",
+    "open": "relay",
+    "unseal": "relay",
+    "key": "key",
+    "code": "relay",
+    "withdraw": "relay",
     "work": "work",
     "inbox": "inbox",
     "letter": "letter",
@@ -62,6 +68,9 @@ COMMANDS = {
     "serve": "serve",
 }
 """Each command and the module of this package that holds it, in the order of the job."""
+
+NAMED = {"open": "open_"}
+"""Commands whose function has another name, since Python has one of theirs."""
 
 PARTS = {
     "town": "Begin",
@@ -94,7 +103,7 @@ class Lazy(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"tocsin.cli.{COMMANDS[cmd_name]}")
-        found = getattr(module, cmd_name)
+        found = getattr(module, NAMED.get(cmd_name, cmd_name))
         if isinstance(found, typer.Typer):
             group = cast(TyperCommand, typer.main.get_command(found))
             group.name = cmd_name

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli.desk import Desk, desk, naming
+from tocsin.cli.desk import Desk, desk, instant, naming
 from tocsin.cli.hear import notice_facts
 from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, ByPerson, CaseReference, Reason, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table
@@ -119,6 +119,8 @@ def answer(
     channel: Annotated[
         str, typer.Option(help="For pass-on: the other way it was passed on; left out, tocsin sends it.")
     ] = "",
+    whom: Annotated[str, typer.Option(help="With --channel: to whom, the person and the organisation.")] = "",
+    when: Annotated[str, typer.Option(metavar="INSTANT", help="With --channel: when, as a UTC instant.")] = "",
     store: StoreFolder = None,
     at: AtInstant = None,
     json_: AsJson = False,
@@ -134,7 +136,15 @@ def answer(
             raise Refused(f"{option} {given}", "it is not known.", f"Give one of: {', '.join(words)}.")
     party = acting(as_)
     act, queued = answered(
-        notice, ActKind(ANSWERS[what]), party, person_of(party, by), Strength(HOW[how]), here.tools, reason, channel
+        notice,
+        ActKind(ANSWERS[what]),
+        party,
+        person_of(party, by),
+        Strength(HOW[how]),
+        here.tools,
+        reason,
+        channel,
+        passed_on(whom, when, here) if channel else "",
     )
     if json_:
         as_json({"act": act.kind, "at": act.at, "strength": act.strength, "binds": act.digest, "queued": len(queued)})
@@ -143,6 +153,17 @@ def answer(
     if queued:
         queued_shown(queued, "Passed on", here)
     invented(here.invented)
+
+
+def passed_on(whom: str, when: str, here: Desk) -> str:
+    """Write to whom and when something was passed on another way; Refused unless both are given, and it has happened."""
+    from tocsin.notices.wording import words_at
+
+    at = instant(when) if when else None
+    if not whom.strip() or at is None or at > here.tools.now():
+        why = "to whom and when it was passed on are wanted too."
+        raise Refused("--channel", why, "Give --whom PERSON and a --when that has passed.")
+    return f"to {whom.strip()}, {words_at(at)}"
 
 
 def chase(

@@ -50,12 +50,16 @@ def answer(
     tools: Tools,
     why: str = "",
     channel: str = "",
+    told_by: str = "",
 ) -> tuple[Act, tuple[Queued, ...]]:
-    """Record a reader's answer to a notice; give the act and what was queued for the next hop. All of it is kept or nothing."""
+    """Record a reader's answer to a notice; give the act and what was queued for the next hop. All of it is kept or nothing.
+
+    For what was passed on another way, `channel` says how, and `told_by` to whom and when.
+    """
     notice, actor = notice_for(reference, by, tools, person)
     if strength is Strength.SIGNED_IN and actor.sure.rank < SURE_ENOUGH[notice.classification].rank:
         strength = Strength.HEADER  # it had no more than the header before it
-    return enter(notice, kind, actor.party or PartyId(""), actor.signature, strength, tools, why, channel)
+    return enter(notice, kind, actor.party or PartyId(""), actor.signature, strength, tools, why, channel, told_by)
 
 
 def enter(

@@ -11,7 +11,7 @@ from tocsin.flows.keep import News, entry, keep
 from tocsin.flows.key import keys
 from tocsin.flows.look import Reader, in_own_name, look
 from tocsin.flows.tools import Tools
-from tocsin.notices.chase import current, on
+from tocsin.notices.chase import along, current, on
 from tocsin.notices.notice import Attached, Notice, PassOnWord
 from tocsin.notices.relay.key import KeyRegistered
 from tocsin.notices.relay.sealed import CannotBeOpened, How, Sealed, Wrap, carried, digest, fits, opened, seal
@@ -124,10 +124,16 @@ def was_opened(one: Sealed, acts: Iterable[Act]) -> Act | None:
 
 
 def hops(reference: str, reader: Reader, tools: Tools) -> tuple[Hop, ...]:
-    """Give how each passing on of a case stands, of those that `reader` began, passes on, or is the end of."""
+    """Give how each passing on of a case stands, of those that `reader` began, passes on, or is the end of; tries as one."""
     looked = look(reference, reader, tools)
-    held, mine = looked.held, [one for one in current(looked.held.notices) if looked.has(one)]
-    return tuple(_hop(one, word, held, tools) for one in mine if (word := pass_on(one, held.notices, held.acts)))
+    held = looked.held
+    tries: dict[object, Notice] = {}
+    for one in current(held.notices):
+        before = tries.get(along(one))
+        if looked.has(one) and (before is None or not on(before, held.acts, ActKind.HANDED_ON)):
+            tries[along(one)] = one
+    found = ((one, pass_on(one, held.notices, held.acts)) for one in tries.values())
+    return tuple(_hop(one, word, held, tools) for one, word in found if word)
 
 
 def _hop(one: Notice, word: PassOnWord, held: Docket, tools: Tools) -> Hop:

@@ -39,22 +39,23 @@ class Remaining:
 def remaining(reference: str, reader: Reader, depth: Depth, tools: Tools) -> Remaining:
     """Count a case's devices on each day of which something was learnt: for a holder its own, for the SSC everybody's.
 
-    NoSuchCase where the asker is not in the case, as where there is none; NothingLoaded without an estate.
+    Nothing to one that is given the header only. NoSuchCase where the asker is not in the case, as where there is none;
+    NothingLoaded without an estate.
     """
     looked = look(reference, reader, tools)
-    held, asker = looked.held, looked.party
+    held, asker = looked.shown, looked.party
     standing_on(asker, depth)
     fixed_in = _fixed_in(held)
     known = {one.model: devices.predecessors(one.model) for one in held.case.affected}
     days = []
-    for day, stands in days_of(asker, depth):
+    for day, stands in days_of(asker, depth) if held.case.affected else ():
         tables = picture(widest(tools), day, tools).tables()
         only = {ModelId(one.model): () for one in held.case.affected}
         seen = depth.versions(stands, tables, only)
         mine = (one for one in seen if asker in SEE_ALL or one.holding.supplier == asker)
         rests = remain(mine, held.case.affected, fixed_in, known)
         days.append(Day(day, stands.base.id, together(rests) if asker in SEE_ALL else rests))
-    return Remaining(asker, looked.shown.case, fixed_in, tuple(days), held.names)
+    return Remaining(asker, held.case, fixed_in, tuple(days), held.names)
 
 
 def _fixed_in(held: Docket) -> str:

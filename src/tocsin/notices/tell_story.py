@@ -13,6 +13,9 @@ from tocsin.words import NoticeId, PartyId
 SHARED = (ActKind.CONFIRMED_VULNERABILITY, ActKind.FAN_OUT_DECIDED)
 """Acts that anybody in the case may know of."""
 
+SENDERS = (ActKind.RELEASED, ActKind.LINK_WITHDRAWN)
+"""Acts of a sender that are toward a recipient and not for it: their reasons are the sender's own."""
+
 SHORT = 12
 """How many characters of a notice's id stand in a proof: enough to find it by, and short enough for a page."""
 
@@ -93,8 +96,8 @@ def knows_finder(notice: Notice, case: Finding) -> bool:
 
 
 def visible(act: Act, notices: dict[NoticeId, Notice], reader: PartyId, shared: frozenset[PartyId]) -> bool:
-    """Say whether an act is its reader's to know."""
-    if reader in (act.by, act.toward) or act.kind in SHARED or act.by in shared:
+    """Say whether an act is its reader's to know. Why something was let go is no business of whoever receives it."""
+    if reader == act.by or (reader == act.toward and act.kind not in SENDERS) or act.kind in SHARED or act.by in shared:
         return True
     notice = notices.get(act.notice) if act.notice else None
     return notice is not None and notice.path[0] == reader

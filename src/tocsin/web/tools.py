@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tocsin.drivers import access, clock, ids, known, ladders, rulebooks, salt, sealing, whole
+from tocsin.drivers import access, clock, ids, known, ladders, rulebooks, salt, sealing, smime, whole
 from tocsin.estate.holding import Holding
 from tocsin.estate.table import Tables
 from tocsin.flows import snapshot
@@ -38,6 +38,7 @@ def _tools(store: Path, at: str) -> Tools:
         unseal=sealer.unseal,
         matrix=access.matrix(),
         ladder=ladders.load(),
+        cms=smime.seal,
     )
 
 
