@@ -177,3 +177,27 @@ def test_the_intermediarys_whole_view_holds_none_of_the_cases_words_and_the_reci
     verdict = json.loads(capsys.readouterr().out)
     assert verdict["holds"]
     assert case in "".join(verdict["sentences"])
+
+
+@pytest.mark.parametrize("told", ["inside"], indirect=True)
+def test_its_recipient_opens_it_signed_in_by_a_press_and_then_acknowledges_the_text(
+    told: tuple[CaseId, Post, str],
+) -> None:
+    case, _, _ = told
+    came = notice(case, BOREALIS)
+    address = f"/as/borealis/notices/{came}/"
+    page = Client().get(address).content.decode()
+    assert "zebrafish" not in page
+    assert "Open it first" in page
+    digest = page.split('name="digest" value="')[1].split('"')[0]
+    Client().post(address, {"digest": digest, "answer": "acknowledge"})
+    assert not [one for one in docket(case, tools()).acts if one.notice == came and one.by == BOREALIS]
+    assert Client().post(address, {"digest": digest, "answer": "open"}).status_code == 302
+    assert "zebrafish" in Client().get(address).content.decode()
+    assert Client().post(address, {"digest": digest, "answer": "acknowledge"}).status_code == 302
+    done = [one for one in docket(case, tools()).acts if one.notice == came and one.by == BOREALIS]
+    assert [(one.kind, one.strength) for one in done] == [
+        (ActKind.OPENED, Strength.SIGNED_IN),
+        (ActKind.ACKNOWLEDGED, Strength.SIGNED_IN),
+    ]
+    assert done[0].digest == done[1].digest

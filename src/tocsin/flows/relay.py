@@ -89,6 +89,15 @@ def beside(one: Notice, tools: Tools) -> Sealed | None:
     return relay.newest(one.case, one.path, tools.unseal)
 
 
+def sealed_for(notice: Notice, tools: Tools) -> Opened | None:
+    """Give how the text beside a notice is sealed, and the text once it was opened inside tocsin; None where none is."""
+    found = beside(notice, tools)
+    if found is None:
+        return None
+    act = was_opened(found, docket(notice.case, tools).acts)
+    return Opened(found, notice, found.content if act is not None and found.how is How.INSIDE else "", act)
+
+
 def open_sealed(reference: str, by: Reader, person: str, tools: Tools, code: str = "") -> Opened:
     """Open what was sealed for a reader, by a notice's or its own reference, or by the code at its end alone.
 

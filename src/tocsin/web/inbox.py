@@ -13,6 +13,7 @@ from tocsin.duties.act import ActKind, Strength
 from tocsin.flows.account import Account, account
 from tocsin.flows.answer import answer, notice_of
 from tocsin.flows.board import board, told, unanswered
+from tocsin.flows.relay import open_sealed, sealed_for
 from tocsin.flows.roll import Enrolled
 from tocsin.notices.chase import on
 from tocsin.notices.letter import text_digest
@@ -28,11 +29,15 @@ from tocsin.web.looks import look_at
 from tocsin.web.one_case import opens
 from tocsin.web.page import acting, as_party, page, unkept
 from tocsin.web.paging import paging
+from tocsin.web.passed_on import line as line_of
 from tocsin.web.tools import tools
 from tocsin.words import Class, Refused
 
 STATES = {"open": "To answer", "closed": "Answered, or asking for nothing", "": "Any state"}
 ANSWERS = {"acknowledge": ActKind.ACKNOWLEDGED, "pass-on": ActKind.HANDED_ON, "refuse": ActKind.REFUSED}
+OPEN = "open"
+"""The value of the button that opens what came sealed beside a notice."""
+
 AGAIN = "Open the notice again and read it."
 
 
@@ -90,6 +95,7 @@ def notice(request: HttpRequest, reader: Enrolled, reference: str) -> HttpRespon
         "line": shown,
         "seen": seen,
         "open": opens(who, found),
+        "beside": sealed_for(found, tools()) if opens(who, found) else None,
         "answers": shown.waits and Duty.ANSWERS in who.duties,
         "digest": text_digest(found),
         "onward": names.get(found.onward, found.onward) if found.onward else "",
@@ -121,6 +127,9 @@ def record(found: Notice, who: Actor, given: Mapping[str, str]) -> None:
     """Record an answer as it was given; NotThisText where another text was read than stands."""
     if given.get("digest") != text_digest(found):
         raise NotThisText("This answer", "the text is not the one that you read.", AGAIN)
+    if given.get("answer") == OPEN:
+        open_sealed(found.id, who, who.signature, tools(), line_of(given.get("code", "")))
+        return
     kind = ANSWERS[one_of(given.get("answer", ""), tuple(ANSWERS), "answer")]
     why, how = given.get("why", "")[:1000], " ".join(given.get("how", "").split())[:300]
     answer(found.id, kind, who, who.signature, Strength.SIGNED_IN, tools(), why=why, channel=how)
