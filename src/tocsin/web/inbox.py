@@ -93,6 +93,9 @@ def notice(request: HttpRequest, reader: Enrolled, reference: str) -> HttpRespon
     names, shown = seen.held.names, line(found, seen)
     facts = {
         "line": shown,
+        "mine": found in sends(seen),
+        "unsent": found in seen.waits,
+        "recipient": names.get(found.recipient, found.recipient),
         "seen": seen,
         "open": opens(who, found),
         "beside": sealed_for(found, tools()) if opens(who, found) else None,
@@ -109,18 +112,23 @@ def notice(request: HttpRequest, reader: Enrolled, reference: str) -> HttpRespon
 
 
 def received(request: HttpRequest, reference: str) -> tuple[Account, Notice]:
-    """Give a notice that has arrived, with its case; Http404 where there is none for whoever asks. Both are written down."""
+    """Give a notice that has arrived or is one's own, with its case; Http404 where there is none. Both are written down."""
     who = actor_of(request)
     try:
         found = notice_of(reference, who, tools())
         seen = account(found.case, who, tools())
     except Refused:
         found = None
-    if found is None or found.id != reference or found.id not in {one.id for one in told(seen)}:
+    if found is None or found.id != reference or not any(one.id == reference for one in (*told(seen), *sends(seen))):
         look_at(request, Thing.NOTICE, reference, None, Sight.NOTHING)
         raise Http404
     look_at(request, Thing.NOTICE, reference, found.sender, Sight.OWN if opens(who, found) else Sight.HEADER)
     return seen, found
+
+
+def sends(seen: Account) -> tuple[Notice, ...]:
+    """Give the notices that go, or went, in the reader's name or along a path that begins with it."""
+    return tuple(one for one in seen.held.notices if seen.reader in (one.sender, one.path[0]))
 
 
 def record(found: Notice, who: Actor, given: Mapping[str, str]) -> None:

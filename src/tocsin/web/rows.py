@@ -19,7 +19,7 @@ ROWS: Mapping[str, Thing | None] = {
     "notice": Thing.NOTICE,
     "organisation": Thing.PEOPLE,
     "seen": Thing.AUDIT,
-    "invitations": Thing.PEOPLE,
+    "invitations": Thing.STORE,
     "decide": Thing.CASE,
     "cases": Thing.CASE,
     "case": Thing.CASE,
