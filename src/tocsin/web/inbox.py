@@ -83,6 +83,8 @@ def notice(request: HttpRequest, reader: Enrolled, reference: str) -> HttpRespon
     seen, found = received(request, reference)
     who, refused = actor_of(request), None
     if request.method == "POST":
+        if found.recipient != seen.reader:
+            raise Http404
         if not opens(who, found):
             return factor_first(request)
         try:
@@ -98,7 +100,7 @@ def notice(request: HttpRequest, reader: Enrolled, reference: str) -> HttpRespon
         "recipient": names.get(found.recipient, found.recipient),
         "seen": seen,
         "open": opens(who, found),
-        "beside": sealed_for(found, tools()) if opens(who, found) else None,
+        "beside": sealed_for(found, tools()) if opens(who, found) and found.recipient == seen.reader else None,
         "answers": shown.waits and Duty.ANSWERS in who.duties,
         "digest": text_digest(found),
         "onward": names.get(found.onward, found.onward) if found.onward else "",
