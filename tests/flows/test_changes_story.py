@@ -28,6 +28,7 @@ from tocsin.flows.simulate import kept
 from tocsin.town.stories import read, tellings
 from tocsin.words import Direction, PartyId, Refused, Test
 
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 WAY = (
     ("2019-06-07", "DP075", "development"),
@@ -210,7 +211,9 @@ def test_the_last_report_carries_numbers_answers_and_both_options_votes(office):
         "Asked, and silent: Shire",
         "| large supplier | reject | 1 | 2 | 0 |",
         "confidential",
-        "majority of categories",
+        "‘majority of categories’",
+        "A. Moss (large supplier): reject, because: It binds nobody.",
+        "(other sec party, by e-mail)",
     ):
         assert part in said
     assert "price we do not publish" not in said

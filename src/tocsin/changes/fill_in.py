@@ -138,7 +138,14 @@ def _votes(held: Modification, _document: Document, _of: str) -> Iterable[Block]
                 for group in outcome.groups
             )
             yield Grid(f"{ballot.question} ({outcome.option})", ("Category", "Takes", *rule.positions), rows)
-            yield Paragraph(f"{outcome.position}: {outcome.why.value}, counted by {rule.rule.replace('_', ' ')}.")
+            counted = f"counted from the raw votes by the rule ‘{rule.rule.replace('_', ' ')}’"
+            yield Paragraph(f"Outcome: {outcome.position}, by {outcome.why.value}, {counted}.")
+            yield Bullets("Raw votes:", tuple(_vote(one) for one in outcome.votes) or ("none",))
+
+
+def _vote(one: Vote) -> str:
+    why = f", because: {one.reason}" if one.reason else ""
+    return f"{one.voter} ({one.seat.replace('_', ' ')}): {one.position}{why}"
 
 
 def side(group: Group, rule: BallotRule) -> str:
@@ -169,16 +176,22 @@ def _answers(held: Modification, _document: Document, _of: str) -> Iterable[Bloc
     told = tuple(one.what for one in held.standing() if isinstance(one.what, (Answer, TakenBack)))
     for asked in held.of(Consultation):
         for question in asked.questions:
-            yield Paragraph(question.asks)
-            for answer in stand(asked.id, told):
-                part = next((one for one in answer.parts if one.question == question.id), None)
-                if part is not None:
-                    text = "confidential" if part.confidential else "no comment" if part.no_comment else part.text
-                    yield Paragraph(f"{answer.by} ({answer.category.replace('_', ' ')}): {text}")
+            said = tuple(_said(answer, question.id) for answer in stand(asked.id, told))
+            yield Bullets(question.asks, tuple(one for one in said if one) or ("Nobody answered this question.",))
         names = {one.by for one in stand(asked.id, told)}
         silent = [one.party for one in asked.invited if one.party not in names]
         if silent:
             yield Paragraph(f"Asked, and silent: {', '.join(silent)}.")
+
+
+def _said(answer: Answer, question: str) -> str:
+    """Write what one respondent said to a question, without what is confidential; empty where it said nothing."""
+    part = next((one for one in answer.parts if one.question == question), None)
+    if part is None:
+        return ""
+    text = "confidential" if part.confidential else "no comment" if part.no_comment else part.text
+    mailed = ", by e-mail" if answer.received_at else ""
+    return f"{answer.by} ({answer.category.replace('_', ' ')}{mailed}): {text}"
 
 
 def _runs(held: Modification, _document: Document, _of: str) -> Iterable[Block]:

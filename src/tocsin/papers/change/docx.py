@@ -20,6 +20,9 @@ from tocsin.papers.change.set_out import set_out
 from tocsin.papers.change.template import BULLET, bullet, opened
 from tocsin.papers.restamp import restamp
 
+WIDE = 5
+"""A table with more columns is set small, so that no word of its headers is broken."""
+
 
 def docx(papers: tuple[Paper, ...], template: bytes = b"") -> bytes:
     """Print `papers` as one DOCX with real headings and table headers that repeat; the same papers, the same bytes."""
@@ -67,7 +70,7 @@ def _head(head: _Header, first: str, others: tuple[str, ...]) -> None:
     head.is_linked_to_previous = False
     there = head.paragraphs[0]
     line = there.insert_paragraph_before() if there.runs or head.tables else there
-    line.paragraph_format.space_after = Pt(10)
+    line.paragraph_format.space_after = Pt(18)
     line.add_run(first).bold = True
     for mark in others:
         line.add_run(f"\n{mark}")
@@ -200,10 +203,13 @@ def _spaced(word: Word, grid: Grid, table: Table) -> None:
     grid.autofit = False
     for column, share in zip(grid.columns, table.widths, strict=True):
         column.width = line * share // 100
+    small = Pt(9) if len(table.headers) > WIDE else None
     for row in grid.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, share in zip(row.cells, table.widths, strict=True):
             cell.width = line * share // 100
             cell.paragraphs[0].paragraph_format.space_before = Pt(2)
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+            for run in cell.paragraphs[0].runs if small else ():
+                run.font.size = small
     word.add_paragraph().paragraph_format.space_after = Pt(0)
