@@ -110,7 +110,7 @@ def _told(case: CaseId, colour: Class, stand: Stand) -> NoticeId:
     one = replace(one, header=header(one, held.names))
     told = Act(ActKind.TOLD, case, OWNER, at, toward=party, notice=one.id)
     keep(case, News(notices=(one,), acts=(told,)), at, tools())
-    notices.queue(one.id, Contact.objects.filter(organisation=party)[0], at)
+    notices.queue([(one, Contact.objects.filter(organisation=party)[0])], at)
     notices.Delivery.objects.filter(notice=one.id).update(sent_at=at)
     return one.id
 
