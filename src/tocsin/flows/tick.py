@@ -25,7 +25,6 @@ from tocsin.words import Refused
 LATE = timedelta(seconds=60)
 """Dealt with later than this after the time, and it is marked late."""
 
-AT_MOST = 200
 RETRY = timedelta(minutes=5)
 MET = (LegWord.DONE, LegWord.NOT_APPLICABLE, LegWord.NOT_TRIGGERED)
 
@@ -41,7 +40,7 @@ class Found:
 
 def tick(tools: Tools) -> Found:
     """Deal with the times that have passed, the earliest first; what cannot be dealt with rings, and is tried again."""
-    rows = watch.passed(tools.now(), AT_MOST)
+    rows = watch.passed(tools.now())
     late = put_off = 0
     for row in rows:
         tools.passing("tick: found, not dealt with")

@@ -4,7 +4,7 @@ Writing the SQL anew costs several times what the database takes to answer. Only
 here, by the records that ask it; a test sees that each asks what the plain query would.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cached_property
 from inspect import signature
@@ -55,29 +55,20 @@ class Reading(Generic[T]):
     def __init__(self, build: Callable[..., "QuerySet[Any, T]"]) -> None:
         """Keep what builds the query; it is built at its first use on each connection."""
         self.build = build
-        self._held: WeakKeyDictionary[Any, tuple[QuerySet[Any, T], SQLCompiler, str, Params]] = WeakKeyDictionary()
+        self._held: WeakKeyDictionary[Any, _Ready] = WeakKeyDictionary()
 
     def __call__(self, **given: object) -> list[T]:
         """Give the rows of now."""
         connection = connections["default"]
-        if connection not in self._held:
-            self._held[connection] = self._compiled()
-        rows, compiler, sql, params = self._held[connection]
-        bound = put_in(params, given, connection)
-        asked: Any = rows.all()
-        asked.query = _Ready(compiler, lambda: (sql, bound))
-        found: list[T] = list(cast("Any", rows)._iterable_class(asked))
-        return found
+        ready = self._held.get(connection)
+        if ready is None:
+            ready = self._held[connection] = _Ready(self.build(**markers(self.build)))
+        ready.bound = put_in(ready.params, given, connection)
+        return list(ready.rows)
 
     def first(self, **given: object) -> T | None:
         """Give the first row, or None."""
         return next(iter(self(**given)), None)
-
-    def _compiled(self) -> "tuple[QuerySet[Any, T], SQLCompiler, str, Params]":
-        rows = self.build(**markers(self.build))
-        compiler = rows.query.get_compiler("default")
-        sql, params = compiler.as_sql()
-        return rows, compiler, sql, tuple(params)
 
 
 class Changing:
@@ -140,12 +131,17 @@ class Adding:
 
 
 class _Ready:
-    """Takes a query's place where its compiler is asked for."""
+    """Stands where a query of rows is asked for its compiler, and gives the one that has its SQL already."""
 
-    def __init__(self, compiler: SQLCompiler, as_sql: Callable[..., tuple[str, Sequence[Any]]]) -> None:
-        self.compiler = compiler
-        self.query: Query = compiler.query
-        cast("Any", compiler).as_sql = lambda *_, **__: as_sql()
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        self.query: Query = rows.query
+        self.compiler = self.query.get_compiler("default")
+        sql, params = self.compiler.as_sql()
+        self.params = self.bound = tuple(params)
+        cast("Any", self.compiler).as_sql = lambda *_, **__: (sql, self.bound)
+        asked: Any = rows.all()
+        asked.query = self
+        self.rows: Any = cast("Any", rows)._iterable_class(asked)
 
     def get_compiler(self, *_: object, **__: object) -> SQLCompiler:
         return self.compiler

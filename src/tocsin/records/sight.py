@@ -81,8 +81,7 @@ _CAME = Reading(
 def standings(actor: Actor, at: datetime, only: Collection[str] | None = None) -> dict[str, Standing]:
     """Give how an actor stands to each case (or to some) at an instant, from what was recorded until now."""
     left = has_left(only)
-    told = ActDone.objects.filter(aimed_at_id=COMMITTEE, sort__in=(ActKind.FILED.value,))
-    reported = set(told.values_list("in_case_id", flat=True)) if actor.party in (COMMITTEE, ADMINISTRATOR) else set()
+    reported = _reported() if actor.party in (COMMITTEE, ADMINISTRATOR) else set()
     took, held = took_part(actor.party, only), roles(actor.party, at)
     gave = given(actor.party, actor.person, at) if actor.party else {}
     found = {}
@@ -95,6 +94,11 @@ def standings(actor: Actor, at: datetime, only: Collection[str] | None = None) -
         relation = Relation(stands, frozenset(more), mine=bool(stands & PARTAKES))
         found[key] = Standing(relation, kind, stage(kind, drafted=sort == "finding" and key not in left))
     return found
+
+
+def _reported() -> set[str]:
+    told = ActDone.objects.filter(aimed_at_id=COMMITTEE, sort=ActKind.FILED.value)
+    return set(told.values_list("in_case_id", flat=True))
 
 
 def stage(classification: Class, drafted: bool) -> Stage:

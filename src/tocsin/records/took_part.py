@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
 
 from tocsin.duties.act import ActKind
 from tocsin.notices.notice import Sort
@@ -34,9 +35,14 @@ def took_part(party: PartyId | None, only: Collection[str] | None) -> dict[str, 
     """Give by case in which ways a party takes part."""
     if party is None:
         return {}
+    if only is not None and len(only) == 1:
+        (case,) = only
+        ways = frozenset(_IN_ONE(party=party, case=case))
+        return {case: ways} if ways else {}
     found: dict[str, set[str]] = {}
     for way, rows in WAYS.items():
-        for case in _cases(way, rows, party, only):
+        asked = rows(party) if only is None else rows(party).filter(in_case_id__in=only)
+        for case in asked.values_list("in_case_id", flat=True).distinct():
             found.setdefault(case, set()).add(way)
     return {case: frozenset(ways) for case, ways in found.items()}
 
@@ -65,13 +71,6 @@ def heads(only: Collection[str] | None) -> "list[tuple[str, str, str, str]]":
     return list(rows.values_list(*HEAD))
 
 
-def _cases(way: str, rows: Way, party: PartyId, only: Collection[str] | None) -> list[str]:
-    if only is not None and len(only) == 1 and way in _IN_ONE:
-        return _IN_ONE[way](party=party, case=next(iter(only)))
-    asked = rows(party) if only is None else rows(party).filter(in_case_id__in=only)
-    return list(asked.values_list("in_case_id", flat=True).distinct())
-
-
 def _own_lines() -> QuerySet[Any]:
     return Notice.objects.filter(sort=Sort.OWN_LINES.value).values("pk")
 
@@ -91,18 +90,21 @@ WAYS: dict[str, Way] = {
     "was told": lambda party: _told(party).exclude(notice_ref__in=_own_lines()),
     "was told its own lines": lambda party: _told(party).filter(notice_ref__in=_own_lines()),
     "sends": lambda party: Notice.objects.filter(from_party_id=party),
-    INVITED: lambda party: Decision.objects.filter(head__about=party),
+    INVITED: lambda party: Decision.objects.annotate(about=KeyTextTransform("about", "head")).filter(about=party),
 }
 HEAD = ("pk", "opened_by_id", "classification", "sort")
 
 
-def _in_one(rows: Way) -> "Reading[str]":
-    return Reading(
-        lambda party, case: rows(party).filter(in_case_id=case).values_list("in_case_id", flat=True).order_by()[:1]
-    )
+def _in_one(party: Any, case: Any) -> "QuerySet[Any, str]":
+    """Give the ways of one party in one case, by one query."""
+    each = [
+        rows(party).filter(in_case_id=case).annotate(way=Value(way)).order_by().values_list("way", flat=True)
+        for way, rows in WAYS.items()
+    ]
+    return each[0].union(*each[1:])
 
 
-_IN_ONE = {way: _in_one(rows) for way, rows in WAYS.items() if way != INVITED}
+_IN_ONE: Reading[str] = Reading(_in_one)
 _HEAD = Reading(lambda case: Case.objects.filter(pk=case).values_list(*HEAD))
 _LEFT = Reading(
     lambda case: ActDone.objects.filter(sort__in=ARRIVED, in_case_id=case).values_list("in_case_id", flat=True)[:1]

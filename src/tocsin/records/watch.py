@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
 
+from tocsin.records.compiled import Reading
+
 AGAIN = timedelta(hours=4)
 """After how long an alarm that is still open rings louder."""
 
@@ -137,10 +139,17 @@ def set_times(rows: Iterable[Deadline]) -> None:
     Deadline.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def passed(at: datetime, most: int) -> list[Deadline]:
-    """Give the times that have passed and were not dealt with, in the order in which they were due."""
-    ready = Q(not_before=None) | Q(not_before__lte=at)
-    return list(Deadline.objects.filter(ready, found_at=None, due_at__lt=at).order_by("due_at", "id")[:most])
+def passed(at: datetime) -> list[Deadline]:
+    """Give the times that have passed and were not dealt with, in the order in which they were due; not all at once."""
+    return _PASSED(at=at)
+
+
+AT_MOST = 200
+_PASSED = Reading(
+    lambda at: Deadline.objects.filter(
+        Q(not_before=None) | Q(not_before__lte=at), found_at=None, due_at__lt=at
+    ).order_by("due_at", "id")[:AT_MOST]
+)
 
 
 def open_tasks(rows: Iterable[Task]) -> None:
