@@ -1,7 +1,7 @@
 """Write the documents that are made from the code: the room table, the rulebooks, who may see what, the command line.
 
 ``python docs/generate.py`` writes them; with ``--check`` it writes nothing, names each that is stale and exits 1. Parts can be
-named: rooms, rulebooks, access, cli.
+named: rooms, rulebooks, access, processes, cli.
 """
 
 import ast
@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -172,6 +173,48 @@ def parameter(one: object) -> str:
     return f"- `{name}`" + (f" ({', '.join(shown)})" if shown else "") + (f": {said}" if said else "")
 
 
+def commands(group: Any, context: object, called: str) -> Iterator[str]:
+    """Give each command of a group with its arguments and options; a group within it, command by command after itself."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        yield from ("", f"## {called} {name}", "", " ".join((command.help or "").split()), "")
+        if hasattr(command, "list_commands"):
+            yield from commands(command, context, f"{called} {name}")
+            continue
+        shown = [one for one in command.params if one.name != "help" and not getattr(one, "hidden", False)]
+        yield from (parameter(one) for one in shown)
+
+
+def processes() -> Made:
+    """Make the reference of the change processes from their files: the head, then each part as a table."""
+    lines = [
+        "# The change processes",
+        "",
+        "How each code changes its rules, as one dated file of data under `src/tocsin/changes/processes`; one small engine reads",
+        "all of them. Each line has its source and a mark: *confirmed* was read in that source, *inferred* was worked out,",
+        "*unconfirmed* is from memory and must be checked before anybody relies on it. A file is never corrected in place once it",
+        "was in force: end it with `until`, and write the next.",
+        "",
+        "- A **transition** is taken by its body alone, and only when everything under *needs* had happened by its day; what",
+        "  stands under *warns* is recorded as a caution and blocks nothing.",
+        "- A **clock** that has passed is recorded and blocks nothing.",
+        "- A **motion** is what follows when a body agrees to a recommendation; *says* finds it in the text of a paper.",
+        "- A **ballot**'s outcome is counted from the raw votes by the rule named, each time anew.",
+        "- **rules** on a stage says what a modification's proposed variation is there: approved and not in force, or in force.",
+        "",
+        "The words that a file may use for needs, for what fills a heading and for counting rules are in `tocsin.changes`; any",
+        "other is refused with its line and column, and so are a stage that nothing reaches and a name used twice.",
+    ]
+    for path in sorted((SOURCE / "changes" / "processes").glob("*.y*ml")):
+        top = YAML(typ="safe").load(path)
+        lines += ["", f"## {path.stem}", ""]
+        lines += [f"- {key}: {words(value)}" for key, value in top.items() if not isinstance(value, (dict, list))]
+        for key, value in top.items():
+            if isinstance(value, (dict, list)):
+                lines += section(key, value)
+    return {ROOT / "docs" / "reference" / "processes.md": MADE + "\n".join(lines) + "\n"}
+
+
 def cli() -> Made:
     """Make the reference of the command line from the commands themselves."""
     if not (SOURCE / "cli" / "main.py").exists():
@@ -186,15 +229,17 @@ def cli() -> Made:
         group = typer.main.get_command(app)
         context = typer.Context(group, info_name="tocsin")
         lines = ["# The command line", "", " ".join((group.help or "").split())]
-        for name in group.list_commands(context):
-            command = group.get_command(context, name)
-            lines += ["", f"## tocsin {name}", "", " ".join((command.help or "").split()), ""]
-            shown = [one for one in command.params if one.name != "help" and not getattr(one, "hidden", False)]
-            lines += [parameter(one) for one in shown]
+        lines += commands(group, context, "tocsin")
     return {ROOT / "docs" / "reference" / "cli.md": MADE + "\n".join(lines) + "\n"}
 
 
-PARTS: dict[str, Callable[[], Made]] = {"rooms": rooms, "rulebooks": rulebooks, "access": access, "cli": cli}
+PARTS: dict[str, Callable[[], Made]] = {
+    "rooms": rooms,
+    "rulebooks": rulebooks,
+    "access": access,
+    "processes": processes,
+    "cli": cli,
+}
 
 if __name__ == "__main__":
     given = [word for word in sys.argv[1:] if word != "--check"]

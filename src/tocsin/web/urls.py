@@ -12,6 +12,7 @@ from tocsin.web.changes_compared import rulebooks_compared, rules
 from tocsin.web.changes_desk import desk
 from tocsin.web.changes_open import calendar, change_json, feed, register_csv, register_json
 from tocsin.web.changes_paper import document, saved
+from tocsin.web.changes_procedure import procedure
 from tocsin.web.changes_simulate import simulate
 from tocsin.web.changes_simulated import simulated, simulations
 from tocsin.web.changes_vary import variation
@@ -47,6 +48,7 @@ OF_CHANGES = (
     ("changes/<str:reference>/rules/", rules),
     ("changes/<str:reference>/consultations/<str:consultation>/", consultation),
     ("rulebooks/compare/", rulebooks_compared),
+    ("processes/<str:name>/", procedure),
 )
 """Open to everybody as far as they are White, and under an organisation's address as it may see them."""
 
