@@ -19,6 +19,7 @@ from tocsin.records.parties import Agreement, Contact, Organisation, PartyRole
 from tocsin.records.people import ActsFor, Aside, Membership, Person, actor, parties_of
 from tocsin.records.sharing import Share, sharers
 from tocsin.records.sight import SHOWN, editable_by, notices_beginning, standings, visible_to
+from tocsin.records.took_part import INVITED, took_part
 from tocsin.words import CaseId, Class, ModelId, NoticeId, PartyId
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -187,6 +188,19 @@ def test_an_agreement_is_seen_from_both_its_ends_only(case):
         second_role="manufacturer",
     )  # fmt: skip
     assert {party for party in ROLES if sees(party, Agreement)} == {"harbour", "borealis"}
+
+
+def test_who_was_invited_stands_so_in_every_way_of_asking(case):
+    for number, party in enumerate(("acme", "peak"), 1):
+        head = {"class": "Amber", "at": "x", "kind": "step", "schema": 1, "about": party}
+        cases.Decision.objects.create(
+            id=f"J-{party}", head=head, body=b"", in_case=case, decided_by_id="harbour", number=number
+        )
+    tell("peak")
+    assert stands("acme") == {Stand.INTERMEDIARY}
+    assert stands("borealis") == {Stand.OTHER_MANUFACTURER}
+    assert took_part(PartyId("acme"), [CASE]) == took_part(PartyId("acme"), None) == {CASE: {INVITED}}
+    assert took_part(PartyId("peak"), [CASE]) == took_part(PartyId("peak"), None) == {CASE: {INVITED, "was told"}}
 
 
 @pytest.mark.parametrize("party", ROLES)

@@ -40,6 +40,8 @@ COMMANDS = {
     "code": "relay",
     "withdraw": "relay",
     "work": "work",
+    "health": "metrics",
+    "metrics": "metrics",
     "inbox": "inbox",
     "letter": "letter",
     "case": "account",

@@ -44,6 +44,7 @@ def work(
     pages: Annotated[str, typer.Option(help="Where this instance's pages are, such as https://tocsin.example.")] = "",
     lease: Annotated[float, typer.Option(help="For how many seconds a worker holds a delivery.")] = 60,
     name: Annotated[str, typer.Option(help="This worker's name; each has its own.")] = "",
+    log: Annotated[bool, typer.Option("--log", help="Write a line of JSON for each event to standard error.")] = False,
     confirm_clock: Annotated[str, typer.Option(metavar="PERSON", help="This person says the clock is right.")] = "",
     store: StoreFolder = None,
     at: AtInstant = None,
@@ -67,6 +68,7 @@ def work(
     mail = smtp(host, port, tls, lease, dkim, domain, selector)
     worker = hired(here, tools, mail, domain, pages, run)
     worker = replace(worker, name=name or worker.name, lease=timedelta(seconds=lease))
+    worker = logged(worker, tools) if log else worker
     shown(worked(worker, tools, once=once, until=instant(until) if until is not None else None), json_)
     invented(here.invented and not json_)
 
@@ -115,6 +117,13 @@ def hired(here: Desk, tools: "Tools", mail: "Smtp", domain: str, pages: str, run
         ping=pinging(switch, tools.now) if switch is not None else None,
         server=f"{mail.host}:{mail.port}",
     )
+
+
+def logged(worker: "Worker", tools: "Tools") -> "Worker":
+    """Give a worker that writes down what it does."""
+    from tocsin.drivers import log as written
+
+    return replace(worker, note=written.log(tools.now, worker.name))
 
 
 def instance(here: Desk, domain: str, pages: str) -> "Instance":

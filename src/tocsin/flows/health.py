@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tocsin.records import outbox, watch
+from tocsin.records import ledger, outbox, watch
 from tocsin.words import PartyId
 
 STALE_AFTER = timedelta(minutes=2)
@@ -23,6 +23,9 @@ class Health:
     """When the oldest delivery that is not sent was queued."""
     alarms: int
     tasks: int
+    worker_age: float | None
+    """Seconds since a worker last showed that it lives; None where none ever did."""
+    suspect: bool
 
     @property
     def well(self) -> bool:
@@ -31,18 +34,21 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What a machine may watch: counts and ages only."""
+class Sample:
+    """One figure for a machine that watches: a count or an age in seconds, never an id and never a fact of a case."""
 
-    deliveries: outbox.Tally
-    beat_age: float | None
-    """Seconds since a worker last showed that it lives."""
+    name: str
+    means: str
+    value: float
+    labels: tuple[tuple[str, str], ...] = ()
+    counts: bool = False
+    """Whether it only ever grows."""
 
 
 def health(at: datetime) -> Health:
     """Say how the instance is."""
     waits = outbox.unsent().order_by("queued_at").values_list("queued_at", flat=True)
-    oldest = waits.first()
+    oldest, last = waits.first(), watch.last_beat()
     return Health(
         at=at,
         wrong=tuple(said for said in (worker(at), mail(at), clock(), queue(at, oldest)) if said),
@@ -50,7 +56,14 @@ def health(at: datetime) -> Health:
         oldest=oldest,
         alarms=watch.Alarm.objects.filter(closed_at=None).count(),
         tasks=watch.Task.objects.filter(closed_at=None).count(),
+        worker_age=age(at, last.beat_at if last else None),
+        suspect=bool(clock()),
     )
+
+
+def age(at: datetime, since: datetime | None) -> float | None:
+    """Give the seconds since an instant, or None where there is none."""
+    return None if since is None else (at - since).total_seconds()
 
 
 def worker(at: datetime) -> str:
@@ -90,10 +103,35 @@ def tasks(owner: PartyId) -> tuple[watch.Task, ...]:
     return tuple(watch.Task.objects.filter(owner_id=owner, closed_at=None).order_by("opened_at", "id"))
 
 
-def figures(at: datetime) -> Figures:
-    """Give counts and ages for a machine that watches."""
-    last = watch.last_beat()
-    return Figures(outbox.tally(), (at - last.beat_at).total_seconds() if last else None)
+def banner(at: datetime) -> str:
+    """Say what whoever is signed in must know: that nothing is sent or watched, or that the clock is suspect; or nothing."""
+    never = watch.last_beat() is None and not outbox.unsent().exists()
+    return clock() or ("" if never else worker(at))
+
+
+def samples(at: datetime) -> tuple[Sample, ...]:
+    """Give counts and ages for a machine that watches; an age that there is none of is left out."""
+    now, tally, last = health(at), outbox.tally(), watch.last_beat()
+    ages = (
+        ("tocsin_worker_beat_age_seconds", "Since a worker last showed that it lives.", last.beat_at if last else None),
+        ("tocsin_oldest_unsent_age_seconds", "Since the oldest delivery that is not sent was queued.", now.oldest),
+        ("tocsin_oldest_passed_age_seconds", "Since the oldest time passed that nobody dealt with.", watch.oldest(at)),
+    )
+    queued = "Deliveries by how they stand; created is their sum."
+    by_word = (("sent", tally.sent), ("failed", tally.failed), ("pending", tally.pending))
+    return (
+        Sample("tocsin_well", "1 where nothing is wrong.", float(now.well)),
+        *(Sample(name, means, (at - since).total_seconds()) for name, means, since in ages if since is not None),
+        *(Sample("tocsin_deliveries", queued, value, (("stands", word),)) for word, value in by_word),
+        Sample("tocsin_deliveries_created_total", "Deliveries that were ever queued.", tally.created, counts=True),
+        Sample("tocsin_attempts_total", "Conversations with a mail server.", outbox.attempts(), counts=True),
+        Sample("tocsin_mail_away", "1 while the mail server cannot be used.", float(bool(mail(at)))),
+        Sample("tocsin_clock_suspect", "1 while the clock is suspect.", float(bool(clock()))),
+        Sample("tocsin_alarms_open", "Alarms that ring.", now.alarms),
+        Sample("tocsin_tasks_open", "Tasks that somebody owns.", now.tasks),
+        Sample("tocsin_times_ahead", "Times that are set and have not passed.", watch.ahead(at)),
+        Sample("tocsin_ledger_leaves_total", "Leaves of the ledger.", ledger.size(), counts=True),
+    )
 
 
 def _lives(at: datetime) -> bool:

@@ -48,6 +48,8 @@ class Worker:
     clock: Callable[[], str] = str
     ring: Callable[[Ring], bool] | None = None
     """Rings one alarm outside the mail queue; False where it did not get through."""
+    note: Callable[..., None] = lambda _event, **_ids: None
+    """Writes down one event with ids, numbers and words of ours: never an address, and no text of a case or of a server."""
     ping: Callable[[], None] | None = None
     """Tells an outside timer that this instance lives; it wakes somebody when it hears nothing for five minutes."""
     lease: timedelta = outbox.LEASE
@@ -101,6 +103,7 @@ def round_(worker: Worker, tools: Tools, done: Done) -> bool:
         done.database_lost += 1
         connection.close()
         at = tools.now()
+        worker.note("database lost", sort=type(lost).__name__)
         if worker.ring is not None and done.now_and_then("database", at, DATABASE_EVERY):
             said = f"The database cannot be used ({type(lost).__name__}): nothing is sent or recorded until it can."
             worker.ring(Ring(f"database_{int(at.timestamp())}", "database", 1, "", said, at))
@@ -120,9 +123,15 @@ def _round(worker: Worker, tools: Tools, done: Done) -> bool:
     if steady:
         told = tick(tools)
         found, done.passed, done.late = told.passed - told.put_off, done.passed + told.passed, done.late + told.late
+        if told.passed:
+            worker.note("times passed", passed=told.passed, late=told.late, put_off=told.put_off)
         if done.now_and_then("stuck", at, SWEEP_EVERY):
             stuck(at, tools)
     sent = deliver(worker.send, worker.instance, worker.name, tools, done.manner)
+    for one in sent:
+        worker.note(
+            "attempt", notice=one.notice.id, case=one.notice.case, accepted=one.accepted, code=code_in(one.said)
+        )
     done.tried += len(sent)
     done.accepted += sum(one.accepted for one in sent)
     if worker.ping is not None and done.now_and_then("ping", at, PING_EVERY):
@@ -130,10 +139,16 @@ def _round(worker: Worker, tools: Tools, done: Done) -> bool:
     return bool(rung or found or any(one.accepted for one in sent))
 
 
+def code_in(said: str) -> str:
+    """Give the code with which a mail server's answer begins, or nothing: the rest of it may name an address."""
+    return said[:3] if said[:3].isdecimal() else ""
+
+
 def _clock(worker: Worker, at: datetime) -> bool:
     """Look at the clock; while it is suspect nothing is released and nothing expires, until a person confirms it."""
     wrong = worker.clock()
     if wrong:
+        worker.note("clock suspect")
         watch.raise_alarm(watch.CLOCK, wrong, at)
     return not wrong and watch.open_alarm(watch.CLOCK) is None
 
@@ -164,6 +179,7 @@ def _ring(worker: Worker, tools: Tools, done: Done) -> int:
             tools.passing("alarm: rung, not recorded")
             watch.rung(row, tools.now())
             through += 1
+        worker.note("alarm", alarm=said.id, sort=said.sort, level=said.level)
     done.rung += through
     return through
 

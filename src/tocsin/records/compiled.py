@@ -135,7 +135,7 @@ class _Ready:
 
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
         self.query: Query = rows.query
-        self.compiler = self.query.get_compiler("default")
+        self.compiler: SQLCompiler = self.query.get_compiler("default")
         sql, params = self.compiler.as_sql()
         self.params = self.bound = tuple(params)
         cast("Any", self.compiler).as_sql = lambda *_, **__: (sql, self.bound)

@@ -160,6 +160,12 @@ def disowned(tree: Tree) -> list[Head]:
     ]
 
 
+def size() -> int:
+    """Count the leaves."""
+    row = Sequencer.objects.first()
+    return row.next_index if row else 0
+
+
 def hashes() -> list[bytes]:
     """Give the leaf hashes of the whole log in order."""
     return [bytes(one) for one in Leaf.objects.order_by("index").values_list("hashed", flat=True).iterator(10_000)]

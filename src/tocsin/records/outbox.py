@@ -202,6 +202,11 @@ def tally() -> Tally:
     return Tally(**found)
 
 
+def attempts() -> int:
+    """Count the conversations with mail servers that were begun."""
+    return Attempt.objects.count()
+
+
 def outage(server: str = "") -> Outage | None:
     """Give the open outage of a server, or of any."""
     rows = Outage.objects.filter(ended_at=None, **({"server": server} if server else {}))

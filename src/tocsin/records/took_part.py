@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from tocsin.duties.act import ActKind
 from tocsin.notices.notice import Sort
@@ -90,7 +91,9 @@ WAYS: dict[str, Way] = {
     "was told": lambda party: _told(party).exclude(notice_ref__in=_own_lines()),
     "was told its own lines": lambda party: _told(party).filter(notice_ref__in=_own_lines()),
     "sends": lambda party: Notice.objects.filter(from_party_id=party),
-    INVITED: lambda party: Decision.objects.annotate(about=KeyTextTransform("about", "head")).filter(about=party),
+    INVITED: lambda party: Decision.objects.annotate(
+        about=Cast(KeyTextTransform("about", "head"), CharField(max_length=64))
+    ).filter(about=party),
 }
 HEAD = ("pk", "opened_by_id", "classification", "sort")
 
@@ -101,7 +104,8 @@ def _in_one(party: Any, case: Any) -> "QuerySet[Any, str]":
         rows(party).filter(in_case_id=case).annotate(way=Value(way)).order_by().values_list("way", flat=True)
         for way, rows in WAYS.items()
     ]
-    return each[0].union(*each[1:])
+    whole: QuerySet[Any, str] = each[0].union(*each[1:])
+    return whole
 
 
 _IN_ONE: Reading[str] = Reading(_in_one)

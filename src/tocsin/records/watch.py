@@ -152,6 +152,17 @@ _PASSED = Reading(
 )
 
 
+def oldest(at: datetime) -> datetime | None:
+    """Give the oldest time that has passed and that nobody dealt with, or None."""
+    rows = Deadline.objects.filter(found_at=None, due_at__lt=at).order_by("due_at")
+    return rows.values_list("due_at", flat=True).first()
+
+
+def ahead(at: datetime) -> int:
+    """Count the times that are set and have not passed."""
+    return Deadline.objects.filter(found_at=None, due_at__gte=at).count()
+
+
 def open_tasks(rows: Iterable[Task]) -> None:
     """Open tasks; one that was opened before, open or closed, stays as it is."""
     Task.objects.bulk_create(rows, ignore_conflicts=True)

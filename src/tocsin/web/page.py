@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from tocsin.flows.found import founded
+from tocsin.flows.health import banner
 from tocsin.flows.permit import permitted
 from tocsin.flows.roll import Enrolled, roll
 from tocsin.parties.actor import Actor, Sure
@@ -55,6 +56,7 @@ def whose(request: HttpRequest) -> dict[str, Any]:
         "who": who,
         "several": who.party is not None and len(parties(request)) > 1,
         "steps_in": who.sure is not Sure.NOBODY and may_step_in(request),
+        "unwatched": banner(tools().now()) if who.sure is not Sure.NOBODY else "",
     }
 
 

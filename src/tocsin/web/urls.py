@@ -21,6 +21,7 @@ from tocsin.web.cover import cover
 from tocsin.web.decide import decide
 from tocsin.web.gaps import gaps, listed
 from tocsin.web.guest import guest
+from tocsin.web.health import health
 from tocsin.web.home import home
 from tocsin.web.inbox import notice, notices
 from tocsin.web.invitations import invitations
@@ -77,6 +78,7 @@ urlpatterns = [
     path("n/<str:token>", guest, name="guest"),
     path("claim/", claimed, name="claim"),
     path("operator-can-read/", operator, name="operator"),
+    path("health/", health, name="health"),
     path("as/<str:party>/", home, name="home"),
     path("as/<str:party>/notices/", notices, name="notices"),
     path("as/<str:party>/notices/<str:reference>/", notice, name="notice"),
