@@ -28,7 +28,7 @@ from tocsin.flows.release import release
 from tocsin.ledger.verify import verify
 from tocsin.notices.notice import Letter, PassOnWord
 from tocsin.notices.relay.key import CannotRegister
-from tocsin.notices.relay.sealed import CannotBeOpened, How
+from tocsin.notices.relay.sealed import CannotBeOpened, How, Sealed
 from tocsin.records import relay
 from tocsin.records.notices import Notice
 from tocsin.records.parties import Contact
@@ -67,6 +67,12 @@ def on_path(stage: Stage, case: str, recipient: str) -> str:
         for one in docket(case, stage.tools).notices
         if one.recipient == recipient and one.path == (HARBOUR, PEAK, BOREALIS)
     )
+
+
+def sealed_on(stage: Stage, case: str) -> Sealed:
+    found = relay.newest(case, (HARBOUR, PEAK, BOREALIS), stage.tools.unseal)
+    assert found is not None
+    return found
 
 
 def handed_on(stage: Stage, case: str, channel: str = "") -> None:
@@ -214,7 +220,7 @@ def test_without_a_key_that_holds_it_is_sealed_inside(stage: Stage, tmp_path: Pa
         return
     case, post = begun(stage, Class.RED if why == "red" else Class.AMBER), Post()
     assert not [one for one in sent(stage, post) if one.attached]
-    assert {one.how for one in relay.of_case(case, stage.tools.unseal)} == {How.INSIDE}
+    assert sealed_on(stage, case).how is How.INSIDE
 
 
 def test_a_key_is_refused_in_words(stage: Stage, tmp_path: Path) -> None:
@@ -246,7 +252,7 @@ def test_a_key_is_refused_in_words(stage: Stage, tmp_path: Path) -> None:
 
 def test_what_is_not_handed_on_cannot_be_opened_and_reads_like_what_is_not_there(stage: Stage) -> None:
     case = begun(stage)
-    (held,) = relay.of_case(case, stage.tools.unseal)
+    held = sealed_on(stage, case)
     said = set()
     for reference in (held.id, "X-00000000000000000000000000"):
         with pytest.raises(CannotBeOpened) as refused:

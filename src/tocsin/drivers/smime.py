@@ -7,6 +7,7 @@ from base64 import b64decode, b64encode
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -108,7 +109,7 @@ def unseal(content: bytes, certificate_pem: bytes, key_pem: bytes, password: byt
         if not whole.startswith(HEAD):
             raise ValueError("not what was sealed")
         return whole.removeprefix(HEAD).decode()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         why = "it does not open with this key and certificate, or it was changed on its way."
         raise NotOpened(
             "The sealed file", why, "Give the key that belongs to the certificate; or ask for it anew."

@@ -95,12 +95,6 @@ def for_party(party: str, unseal: Seal) -> tuple[Sealed, ...]:
     return tuple(from_bytes(row.opened(unseal), Sealed) for row in rows)
 
 
-def of_case(case: str, unseal: Seal) -> tuple[Sealed, ...]:
-    """Give every message sealed in a case, oldest first."""
-    rows = SealedMessage.objects.filter(in_case_id=case).order_by("happened_at", "version")
-    return tuple(from_bytes(row.opened(unseal), Sealed) for row in rows)
-
-
 def way(path: tuple[str, ...]) -> str:
     """Give what stands for a path."""
     return sha256("\n".join(path).encode()).hexdigest()

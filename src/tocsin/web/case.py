@@ -9,11 +9,13 @@ from tocsin.cases.case import Advisory
 from tocsin.flows.account import Account
 from tocsin.flows.account import report as drawn_up
 from tocsin.flows.board import UNDONE, board, told, unanswered
+from tocsin.flows.relay import Hop, hops
 from tocsin.flows.roll import Enrolled
 from tocsin.notices.report import Sheet
 from tocsin.papers.docx import docx
 from tocsin.papers.html import html
 from tocsin.papers.pdf import pdf
+from tocsin.parties.actor import Actor
 from tocsin.parties.matrix import Sight, Thing
 from tocsin.parties.naming import named
 from tocsin.web.accounts.actor import actor_of
@@ -68,12 +70,29 @@ def case(request: HttpRequest, reader: Enrolled, reference: str) -> HttpResponse
             (one, " → ".join(names.get(p, p) for p in one.path), names.get(one.final, one.final)) for one in seen.waits
         ],
         "reaches": [(names.get(one.party, one.party), one.word, named(one.because, names)) for one in seen.reaches],
+        "hops": passed(seen, who),
         "received": [(one, one.id in waits, opens(who, one)) for one in told(seen)],
         "decide": offered(seen, who),
         "events": sorted(seen.events, key=lambda one: one.at, reverse=True),
         "reports": bool(seen.standings or seen.held.judgement(reader.party, seen.at)),
     }
     return page(request, "case.html", reader, "Cases", facts)
+
+
+def passed(seen: Account, who: Actor) -> list[tuple[Hop, str, str]]:
+    """Give what goes through others, with who passes it on and to whom; nothing is asked where nothing does."""
+    if not any(len(one.path) > 2 for one in seen.held.notices):
+        return []
+    names = seen.held.names
+    found = hops(seen.held.case.id, who, tools())
+    return [
+        (
+            one,
+            names.get(one.notice.recipient, one.notice.recipient),
+            names.get(one.notice.onward or one.notice.final, ""),
+        )
+        for one in found
+    ]
 
 
 @as_party

@@ -118,7 +118,7 @@ def written(notice: Notice, text: str, names: Names, code: str, at: datetime) ->
         f"Class: {notice.classification} ({notice.classification.tlp})",
         text,
         f"This code is nowhere but here: {code}\n"
-        f"Give it back to {origin}, in tocsin or by replying to the mail that brought this. It proves that you opened it.",
+        "Give it on the page that the mail links to, or signed in. It proves that you opened this; quote nothing else of it.",
     )
 
 
