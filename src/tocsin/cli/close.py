@@ -1,14 +1,16 @@
 """`tocsin close`: the few agreements that would close the most gaps, and how good that choice is shown to be."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tocsin.cli.counts import give
 from tocsin.cli.depth import AMBER, depth
 from tocsin.cli.desk import desk
 from tocsin.cli.look import DIRECTIONS, asked_on, chosen
 from tocsin.cli.options import AsJson, AsKnown, AsOrganisation, AtInstant, OnDate, RulebookName, StoreFolder
-from tocsin.cli.show import as_json, invented, say, table
+from tocsin.cli.show import invented, say, table, working
 from tocsin.duties.ladder import labelled
 from tocsin.parties.naming import named
 
@@ -40,8 +42,10 @@ def close(
     from tocsin.flows.found import acting
 
     way = chosen(direction, DIRECTIONS, "direction")
-    found = asked(acting(as_), rulebook, asked_on(here, on), way, agreements, seconds, depth(here), here.tools)
-    as_json(facts(found, here.invented)) if json_ else shown(found, here.invented)
+    with working(f"Finding what is missing, then the best {agreements}, at most {seconds:g} s for the proof"):
+        found = asked(acting(as_), rulebook, asked_on(here, on), way, agreements, seconds, depth(here), here.tools)
+    told, told_to_a_person = partial(facts, found, here.invented), partial(shown, found, here.invented)
+    give(here, found.asked_as, found.seen.on, json_, told, told_to_a_person)
 
 
 def facts(found: "Closing", made_up: bool) -> dict[str, Any]:

@@ -16,7 +16,12 @@ LOADS = "code-administrator"
 
 
 def load(
-    file: Annotated[Path, typer.Argument(help="An XLSX, CSV or Parquet file: a register or an estate.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="An XLSX, CSV or Parquet file: a register, an estate, or a supplier's submission of counts."
+        ),
+    ],
     by: Annotated[str, typer.Option("--by", help="Who loads it.")] = "the command line",
     own: Annotated[str, typer.Option("--as", help="Whose estate it is; left out, the whole industry's.")] = "",
     accept_good_rows: Annotated[
@@ -31,6 +36,11 @@ def load(
 ) -> None:
     """Load a register or an estate. The file is refused whole by default; the same file twice changes nothing."""
     open_store = opened(file, store, at, name)
+    if submitted(file):
+        from tocsin.cli.submissions import receipts
+
+        receipts(open_store, [file], by, json_)
+        return
     from tocsin.flows.load import Job
     from tocsin.flows.load import load as loaded
     from tocsin.flows.picture import widest
@@ -53,6 +63,13 @@ def load(
         return
     shown(receipt)
     invented(open_store.invented)
+
+
+def submitted(file: Path) -> bool:
+    """Say whether a file is a supplier's counts-only submission."""
+    from tocsin.drivers.submission import is_submission
+
+    return file.is_file() and is_submission(file)
 
 
 def opened(file: Path, store: Path | None, at: str | None, name: str = "") -> Desk:

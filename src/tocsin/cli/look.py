@@ -1,15 +1,18 @@
 """`tocsin cover`, `tocsin gaps`, `tocsin routes`: questions over the estate, each asked as an organisation."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tocsin.cli.counts import give
 from tocsin.cli.covered import AMBER, LIMITS, PAIRS, cover_facts, cover_shown
 from tocsin.cli.desk import Desk, day, desk
 from tocsin.cli.options import AsJson, AsKnown, AsOrganisation, AtInstant, OnDate, RulebookName, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table, working
+from tocsin.cli.written import write
 from tocsin.cover.fold import FOLDED
 from tocsin.cover.veil import VEILED
 from tocsin.duties.ladder import BESIDE, LADDER, TERMS, labelled
@@ -49,7 +52,8 @@ def cover(
     names = tuple(rulebook) if rulebook else (*LADDER, *TERMS, *BESIDE)
     with working("Counting the estate under each rulebook"):
         answer = asked(acting(as_), names, asked_on(here, on), here.tools)
-    as_json(cover_facts(answer, here.invented)) if json_ else cover_shown(answer, here.invented)
+    told, shown = partial(cover_facts, answer, here.invented), partial(cover_shown, answer, here.invented)
+    give(here, answer.asked_as, answer.on, json_, told, shown)
 
 
 def gaps(
@@ -58,7 +62,7 @@ def gaps(
     direction: Annotated[str, typer.Option(help="tell, be-told or both; the two are never added.")] = "both",
     test: Annotated[str, typer.Option(help="recognised, by-code, by-anything or working.")] = "recognised",
     on: OnDate = None,
-    out: Annotated[Path | None, typer.Option(help="Write the list to this .xlsx or .csv file.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the list to this .xlsx, .csv or .parquet file.")] = None,
     most: Annotated[int, typer.Option(help="How many lines to show here.")] = 20,
     store: StoreFolder = None,
     as_known: AsKnown = None,
@@ -75,7 +79,8 @@ def gaps(
         answer = asked(acting(as_), rulebook, asked_on(here, on), ways, chosen(test, TESTS, "test"), here.tools)
     if out is not None:
         write(answer, here, out)
-    as_json(gaps_facts(answer, here.invented)) if json_ else gaps_shown(answer, here.invented, most, out)
+    told = partial(gaps_facts, answer, here.invented)
+    give(here, answer.asked_as, answer.seen.on, json_, told, partial(gaps_shown, answer, here.invented, most, out))
 
 
 def routes(
@@ -214,22 +219,3 @@ def gap_row(gap: "Gap", answer: "Gaps") -> tuple[object, ...]:
         between,
         named(broken.detail if broken else gap.why, names),
     )
-
-
-def write(answer: "Gaps", here: Desk, out: Path) -> None:
-    """Write the gap list to a file, marked in its first row."""
-    from tocsin.papers.gaps import Facts, gaps, gaps_csv
-
-    facts = Facts(
-        as_at=here.tools.now(),
-        rulebook=answer.rulebook.title,
-        label=answer.rulebook.label,
-        run_as=answer.seen.names.get(answer.asked_as, answer.asked_as),
-        invented=here.invented,
-        parties=answer.seen.names,
-        roles={role.id: role.name for role in answer.seen.rules.roles},
-        models=answer.seen.models,
-    )
-    if out.suffix.lower() not in (".xlsx", ".csv"):
-        raise Refused(f"--out {out}", "its ending is neither .xlsx nor .csv.", "Give one of the two.")
-    out.write_bytes((gaps if out.suffix.lower() == ".xlsx" else gaps_csv)(answer.gaps, facts))

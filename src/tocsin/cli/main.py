@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "demo",
     "solo": "solo",
     "load": "load",
+    "estate": "estate",
     "gaps": "look",
     "cover": "look",
     "routes": "look",

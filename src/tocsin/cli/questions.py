@@ -1,11 +1,13 @@
 """`tocsin affected`, `expiring`, `diff`, `remaining`: who is hit, what ends soon, what changed, what is still to be fixed."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from tocsin.cli import answered
+from tocsin.cli.counts import give
 from tocsin.cli.depth import depth
 from tocsin.cli.desk import day, desk
 from tocsin.cli.look import TESTS, asked_on, chosen
@@ -19,7 +21,7 @@ from tocsin.cli.options import (
     RulebookName,
     StoreFolder,
 )
-from tocsin.cli.show import as_json
+from tocsin.cli.show import working
 from tocsin.words import Refused
 
 
@@ -40,8 +42,11 @@ def affected(
     from tocsin.flows.find_affected import find_affected, span
     from tocsin.flows.found import acting
 
-    hit = find_affected(acting(as_), span(model, firmware), asked_on(here, on), here.tools)
-    as_json(answered.hit_facts(hit, here.invented)) if json_ else answered.hit_shown(hit, here.invented)
+    party, date_ = acting(as_), asked_on(here, on)
+    with working("Counting who is hit"):
+        hit = find_affected(party, span(model, firmware), date_, here.tools)
+    told, shown = partial(answered.hit_facts, hit, here.invented), partial(answered.hit_shown, hit, here.invented)
+    give(here, party, date_, json_, told, shown)
 
 
 def expiring(
@@ -59,8 +64,11 @@ def expiring(
     from tocsin.flows.foresee import expiring as asked
     from tocsin.flows.found import acting
 
-    found = asked(acting(as_), rulebook, asked_on(here, on), days(within), here.tools)
-    as_json(answered.ending_facts(found, here.invented)) if json_ else answered.endings_shown(found, here.invented)
+    party, date_ = acting(as_), asked_on(here, on)
+    with working("Looking at each day on which an agreement ends"):
+        found = asked(party, rulebook, date_, days(within), here.tools)
+    told = partial(answered.ending_facts, found, here.invented)
+    give(here, party, date_, json_, told, partial(answered.endings_shown, found, here.invented))
 
 
 def diff(
@@ -81,10 +89,11 @@ def diff(
     from tocsin.flows.found import acting
 
     asked = chosen(test, TESTS, "test")
-    found = changed(acting(as_), rulebook, day(first), day(second), asked, depth(here), here.tools)
-    as_json(answered.changed_facts(found, here.invented)) if json_ else answered.changed_shown(
-        found, most, here.invented
-    )
+    party = acting(as_)
+    with working("Counting the estate on both dates"):
+        found = changed(party, rulebook, day(first), day(second), asked, depth(here), here.tools)
+    told = partial(answered.changed_facts, found, here.invented)
+    give(here, party, day(second), json_, told, partial(answered.changed_shown, found, most, here.invented))
 
 
 def remaining(
@@ -100,8 +109,12 @@ def remaining(
     from tocsin.flows.found import acting
     from tocsin.flows.remain import remaining as asked
 
-    found = asked(case, acting(as_), depth(here), here.tools)
-    as_json(answered.remaining_facts(found, here.invented)) if json_ else answered.remaining_shown(found, here.invented)
+    party = acting(as_)
+    with working("Counting the case's devices day by day"):
+        found = asked(case, party, depth(here), here.tools)
+    told = partial(answered.remaining_facts, found, here.invented)
+    shown = partial(answered.remaining_shown, found, here.invented)
+    give(here, party, asked_on(here, None), json_, told, shown)
 
 
 def days(text: str) -> timedelta:

@@ -1,15 +1,17 @@
 """`tocsin simulate`: what would change if the rules did, kept as a run that can be done again to the byte."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tocsin.cli.counts import give
 from tocsin.cli.depth import depth
 from tocsin.cli.desk import Desk, desk
 from tocsin.cli.look import asked_on
 from tocsin.cli.options import AsJson, AsKnown, AsOrganisation, AtInstant, OnDate, StoreFolder
-from tocsin.cli.show import as_json, invented, say, table
+from tocsin.cli.show import as_json, invented, say, table, working
 from tocsin.cli.simulated import facts, public_facts, public_shown, shown
 from tocsin.words import Refused
 
@@ -50,13 +52,14 @@ def simulate(
         made = flow.kept(show, asker, here.tools)
     else:
         day = asked_on(here, on)
-        made = flow.simulate(asker, day, proposed(proposal, day) if proposal else None, depth(here), here.tools)
+        with working("Counting every scenario on one reading of the estate"):
+            made = flow.simulate(asker, day, proposed(proposal, day) if proposal else None, depth(here), here.tools)
     names = flow.names(made)
     if public:
         figures = flow.public(made)
         as_json(public_facts(made, figures)) if json_ else public_shown(made, figures)
     else:
-        as_json(facts(made)) if json_ else shown(made, names)
+        give(here, asker, made.on, json_, partial(facts, made), partial(shown, made, names))
     invented(here.invented and not json_)
 
 

@@ -10,9 +10,9 @@ from tocsin.cli.covered import AMBER, LIMITS
 from tocsin.cli.desk import Desk, desk, files, instant, make, start, there
 from tocsin.cli.load import facts as receipt_facts
 from tocsin.cli.load import says_invented, shown
-from tocsin.cli.look import write
 from tocsin.cli.options import AsJson, AsOrganisation, AtInstant, RulebookName, StoreFolder
 from tocsin.cli.show import as_json, invented, say, table, working
+from tocsin.cli.written import write
 from tocsin.duties.ladder import labelled
 from tocsin.parties.naming import named
 from tocsin.words import Direction, ModelId, Test

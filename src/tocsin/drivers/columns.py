@@ -1,6 +1,7 @@
-"""What rows are in a Parquet file, and can it be read at all?"""
+"""What rows are in a Parquet file, can it be read at all, and how is a list written as one?"""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,6 +50,17 @@ def batches(name: str, file: pq.ParquetFile, wanted: list[str], size: int) -> It
             return
         seen += batch.num_rows
         yield batch
+
+
+def keep(path: Path, columns: Mapping[str, Sequence[str | int]], told: Mapping[str, str]) -> None:
+    """Write columns as Parquet with what is told of them as the file's own facts; a whole file or none."""
+    table = pa.table({name: pa.array(cells) for name, cells in columns.items()})
+    part = path.with_name(f".{path.name}.part")
+    try:
+        pq.write_table(table.replace_schema_metadata(dict(told)), part, compression="zstd")
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _rows(name: str, file: pq.ParquetFile) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from tocsin.flows.load import Job, Receipt, alone, as_at, kept_upload
 from tocsin.flows.settle import LoadRefused
 from tocsin.interop.meters import Known
 from tocsin.interop.taken import Taken
-from tocsin.records.estate import Overlay, Snapshot, newest
+from tocsin.records.estate import Overlay, Snapshot, inventory
 from tocsin.records.interop import Kept
 from tocsin.routes.kind import Role
 from tocsin.words import Digest
@@ -43,7 +43,7 @@ def correct(job: Job, lay: Lay) -> Receipt:
 
 def over(job: Job) -> Snapshot:
     """Give the snapshot that changes are laid over; LoadRefused where the owner has none."""
-    base = newest(job.owner)
+    base = inventory(job.owner)
     if base is None:
         whose = job.owner or "the whole industry"
         raise LoadRefused(

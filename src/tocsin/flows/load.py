@@ -14,7 +14,7 @@ from tocsin.interop.meters import claimed
 from tocsin.interop.register import register, register_layouts
 from tocsin.interop.sheet import Sheet
 from tocsin.interop.taken import Change, Taken
-from tocsin.records.estate import Snapshot, folders, newest
+from tocsin.records.estate import Snapshot, folders, inventory
 from tocsin.records.interop import Kept, Upload, keep, stored
 from tocsin.routes.kind import Rules
 from tocsin.words import Digest, Fault, PartyId
@@ -157,7 +157,7 @@ def _register(job: Job, digest: Digest) -> Receipt:
 
 
 def _record(job: Job, digest: Digest, what: str, taken: Taken, folder: Path) -> Receipt:
-    before = newest(job.owner)
+    before = inventory(job.owner)
     change = job.files.compare(job.store / before.folder, folder) if before else Change(taken.rows, 0, 0, 0)
     kept = Kept(change.new, change.changed, change.same)
     refused = len({fault.row for fault in taken.faults})
@@ -214,6 +214,6 @@ def snapshot_id(job: Job, digest: Digest) -> str:
 
 def _whole(job: Job) -> bool:
     """Say whether the newest snapshot still answers to these rules, date and folder."""
-    last = newest(job.owner)
+    last = inventory(job.owner)
     roles = [role.id for role in claimed(job.rules.roles)]
     return bool(last and last.columns == roles and last.as_at == as_at(job) and (job.store / last.folder).is_dir())

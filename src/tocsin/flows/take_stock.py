@@ -11,7 +11,7 @@ from tocsin.flows.load import INVENTORY, Job, Receipt, alone, record, snapshot_i
 from tocsin.interop.meters import claimed
 from tocsin.interop.taken import Counted, Taken
 from tocsin.records import devices
-from tocsin.records.estate import newest
+from tocsin.records.estate import inventory
 from tocsin.routes.kind import Role
 from tocsin.words import ModelId, PartyId
 
@@ -58,7 +58,7 @@ def fitting() -> Fit:
 
 def census(owner: PartyId | None) -> tuple[Counted, ...]:
     """Give the rows of the owner's newest snapshot by type, status and whose duty, where it was made of an inventory."""
-    row = newest(owner)
+    row = inventory(owner)
     return tuple(Counted(kind, status, duty, rows) for kind, status, duty, rows in row.census) if row else ()
 
 

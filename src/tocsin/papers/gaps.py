@@ -105,6 +105,15 @@ def gaps_csv(found: Sequence[Gap], facts: Facts) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def gap_table(found: Sequence[Gap], facts: Facts) -> tuple[dict[str, list[str | int]], dict[str, str]]:
+    """Give `found` as columns, and what marks them and says what they cannot tell, for a file that holds both."""
+    columns = {name: [read(gap) for gap in found] for name, read in _columns(found, facts).items()}
+    said: dict[str, str] = {"Marked": marking(facts)}
+    for name, value in told(facts):
+        said[name] = f"{said[name]} {value}" if name in said else value
+    return columns, said
+
+
 def file_name(facts: Facts, ending: str) -> str:
     """Name the file with its class and day, such as ``gaps-northwind-energy-2026-11-24-AMBER.xlsx``."""
     who = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in facts.run_as.lower()).split())

@@ -36,6 +36,10 @@ class Snapshot(Kept):
     """The roles that it has columns for."""
     census = models.JSONField(default=list)
     """Of an inventory: device type, status, whose duty, and number of rows, of those that are only counted too."""
+    parts = models.JSONField(default=list)
+    """The submissions that it was joined from; where there are any, its rows are counts, and it has no devices."""
+    counted = models.BooleanField(default=False)
+    """Whether it was joined from submissions."""
 
 
 class Overlay(Kept):
@@ -71,17 +75,29 @@ class MarketSize(models.Model):
 
 
 def newest(owner: PartyId | None = None, known: datetime | None = None) -> Snapshot | None:
-    """Give the newest snapshot of `owner`, or of the whole industry where `owner` is None, that was known at an instant."""
+    """Give the newest snapshot of `owner`, or of the whole industry where `owner` is None, that was known at an instant.
+
+    An inventory of the whole industry goes before a picture that was joined from submissions, however new that is.
+    """
     rows = Snapshot.objects.filter(owner_id=owner)
     rows = rows if known is None else rows.filter(made_at__lte=known)
-    return rows.order_by("-made_at", "-id").first()
+    return rows.order_by("counted", "-made_at", "-id").first()
+
+
+def inventory(owner: PartyId | None = None, known: datetime | None = None) -> Snapshot | None:
+    """Give the newest snapshot of devices, as `newest` does; one that was joined from submissions is none."""
+    found = newest(owner, known)
+    return None if found is None or found.counted else found
 
 
 def overlays(base: Snapshot, known: datetime | None = None) -> tuple[Overlay, ...]:
     """Give what was learnt of a snapshot's owner's devices, in the order in which it was learnt, up to an instant.
 
-    What was learnt before the snapshot was loaded still counts where it was so on a day after the snapshot's own.
+    What was learnt before the snapshot was loaded still counts where it was so on a day after the snapshot's own. Nothing
+    is laid over counts.
     """
+    if base.counted:
+        return ()
     rows = Overlay.objects.filter(owner_id=base.owner_id)
     rows = rows.filter(models.Q(made_at__gte=base.made_at) | models.Q(as_at__gt=base.as_at))
     rows = rows if known is None else rows.filter(made_at__lte=known)
@@ -95,9 +111,15 @@ def submissions(known: datetime | None = None) -> tuple[Submission, ...]:
     return tuple(latest[owner] for owner in sorted(latest))
 
 
+def market(known: datetime | None = None) -> MarketSize | None:
+    """Give the newest word on how many systems there are in all."""
+    rows = MarketSize.objects.all() if known is None else MarketSize.objects.filter(said_at__lte=known)
+    return rows.order_by("-as_at", "-said_at", "-pk").first()
+
+
 def folders() -> frozenset[str]:
     """Give the names of every folder that is recorded."""
-    tables: tuple[type[Kept], ...] = (Snapshot, Overlay)
+    tables: tuple[type[Kept], ...] = (Snapshot, Overlay, Submission)
     return frozenset(
         name.rpartition("/")[2] for table in tables for name in table._default_manager.values_list("folder", flat=True)
     )

@@ -217,6 +217,14 @@ def codes(party: PartyId, on: date) -> tuple[str, ...]:
     return tuple(f"{one.scheme} {one.code}" for one in held)
 
 
+def filling(role: str, on: date) -> frozenset[PartyId]:
+    """Give the organisations that fill a role on a date."""
+    rows = PartyRole.objects.filter(
+        Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gt=on), role=role
+    )
+    return frozenset(PartyId(one) for one in rows.values_list("organisation_id", flat=True))
+
+
 def people(party: PartyId) -> frozenset[str]:
     """Give the names of those whom the register knows at an organisation."""
     rows = Contact.objects.filter(organisation_id=party).exclude(name="")
