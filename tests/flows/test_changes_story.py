@@ -236,3 +236,18 @@ def test_every_text_names_a_file_of_the_town():
     assert {one.file for one in tellings(TODAY)} == {
         "mp075.yaml", "mp075-release.yaml", "mp901.yaml", "mp901-events.yaml", "mp901-release.yaml", "mp902.yaml", "mp902-events.yaml",
     }  # fmt: skip
+
+
+def test_a_run_that_saw_one_organisations_part_is_never_hung_on_a_modification(here, office):
+    from tocsin.cli.depth import depth
+    from tocsin.flows.amend import Author, NotKept
+    from tocsin.flows.attach import attach
+    from tocsin.flows.simulate import simulate
+
+    made = simulate(PartyId("harbour"), TODAY, None, depth(here), here.tools)
+    with pytest.raises(NotKept, match="saw only what harbour"):
+        attach("MP902", made.id, "Nothing.", Author(PartyId("harbour")), office)
+    with pytest.raises(NotKept, match="cannot tell"):
+        attach("MP902", made.id, " ", Author(PartyId("harbour")), office)
+    with pytest.raises(NotKept, match="nobody is named"):
+        attach("MP902", made.id, "Nothing.", Author(), office)

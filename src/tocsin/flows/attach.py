@@ -9,6 +9,7 @@ from tocsin.changes.intake.read_events import blank
 from tocsin.changes.quote import quote
 from tocsin.changes.variation.read_variation import base_named
 from tocsin.flows.amend import Author, NotKept, Office, tell
+from tocsin.flows.ask import SEE_ALL
 from tocsin.flows.simulate import kept
 from tocsin.flows.variation import checked_variation
 from tocsin.plain import to_bytes
@@ -35,6 +36,9 @@ def quoted(run: str, limits: str, author: Author, office: Office) -> Run:
         )
         raise NotKept(f"The run {run}", f"{lacking}.", "Give the organisation with --as and the limits with --limits.")
     found = kept(run, author.party, office.tools)
+    if found.asked_as not in SEE_ALL:
+        why = f"it saw only what {found.asked_as} has a part in, and what hangs on a modification is for everybody."
+        raise NotKept(f"The run {found.id}", why, "The SSC or the code administrator runs it.")
     whole, figures = quote(found)
     return Run(found.id, sha256(to_bytes(found)).hexdigest(), " ".join(limits.split()), found.on, whole, figures)
 
