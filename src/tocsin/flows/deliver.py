@@ -13,6 +13,7 @@ from typing import Protocol
 from django.db import transaction
 
 from tocsin.flows.keep import News, keep
+from tocsin.flows.may_receive import NoLonger, may_receive
 from tocsin.flows.picture import london
 from tocsin.flows.relay import attached
 from tocsin.flows.tools import Tools
@@ -48,6 +49,9 @@ Still = Callable[[str], None]
 
 Send = Callable[[Letter, datetime, Still], Outcome]
 """Sends one letter to its one recipient. Sending twice is recognisable: one Message-ID per notice, contact and version."""
+
+LAST_LOOK = "recipient taken"
+"""The stage of a conversation after which the text is given."""
 
 IN_A_ROW = 5
 """So many messages put off one after the other, and the server counts as away."""
@@ -154,7 +158,10 @@ def _one(
     written = _written(begun, said, instance, book, tools)
     if isinstance(written, Letter):
         tools.passing("letter written")
-        outcome = send(written, tools.now(), _holding(begun, tools, manner))
+        try:
+            outcome = send(written, tools.now(), _holding(begun, said, tools, manner))
+        except NoLonger as gone:
+            outcome = Unsendable(gone.why)
         tools.passing("sent, not recorded")
     else:
         outcome = written
@@ -167,10 +174,10 @@ def _one(
 def _written(begun: notices.Attempt, said: Notice, instance: Instance, book: Book, tools: Tools) -> Letter | Unsendable:
     """Write the message, or say why it must not go: who may receive it is asked again now, not only when it was queued."""
     contact = begun.delivery.contact
-    if contact.organisation_id != said.recipient or not contact.email:
-        return Unsendable(
-            f"not sent: this contact of {contact.organisation_id} is none of the recipient's with an address"
-        )
+    try:
+        may_receive(begun.delivery, said, tools.now())
+    except NoLonger as gone:
+        return Unsendable(gone.why)
     envelope = Envelope(
         from_address=instance.from_address,
         reply_to=book.mailbox(said.sender) or instance.from_address,
@@ -187,13 +194,18 @@ def _written(begun: notices.Attempt, said: Notice, instance: Instance, book: Boo
         return Unsendable(f"not sent: {refused.why}")
 
 
-def _holding(begun: notices.Attempt, tools: Tools, manner: Manner) -> Still:
-    """Give what a mail driver calls at each stage: a lease of which a third has run is made as long as before."""
+def _holding(begun: notices.Attempt, said: Notice, tools: Tools, manner: Manner) -> Still:
+    """Give what a mail driver calls at each stage: a lease of which a third has run is made as long as before.
+
+    Before the text is given, who may receive it is asked once more.
+    """
     held = [begun.began_at]
 
     def still(stage: str) -> None:
         tools.passing(f"mail: {stage}")
         at = tools.now()
+        if stage == LAST_LOOK:
+            may_receive(begun.delivery, said, at)
         if at - held[0] >= manner.lease / 3:
             outbox.renew(begun, at, manner.lease)
             held[0] = at

@@ -42,6 +42,14 @@ def in_force(at: datetime) -> Q:
     return Q(begins_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
 
 
+def not_ended(at: datetime) -> Q:
+    """Give the condition that a membership, or acting for another, holds now: one that somebody ended is over at once.
+
+    Its own end is written by the clock of whoever ended it; another machine's clock may be behind that.
+    """
+    return in_force(at) & Q(ended_by="")
+
+
 def ends_after(name: str) -> models.CheckConstraint:
     """Give the constraint that an end is not before its beginning."""
     return models.CheckConstraint(condition=Q(ends_at=None) | Q(ends_at__gte=F("begins_at")), name=f"{name}_in_order")
@@ -140,13 +148,13 @@ def actor(person: Person | None, party: PartyId | None, at: datetime, sure: Sure
     if person is None or not person.is_active:
         return Actor("", None, at)
     name = called(person)
-    own = list(Membership.objects.filter(in_force(at), member=person).order_by("begins_at", "id"))
+    own = list(Membership.objects.filter(not_ended(at), member=person).order_by("begins_at", "id"))
     aside = frozenset(PartyId(one.organisation_id) for one in Aside.objects.filter(in_force(at), member=person))
     mine = next((one for one in own if party in (None, one.organisation_id)), None)
     if mine is not None:
         return Actor(name, PartyId(mine.organisation_id), at, sure, mine.duties, aside_from=aside)
     for one in own:
-        rows = ActsFor.objects.filter(in_force(at), agent_id=one.organisation_id, principal_id=party)
+        rows = ActsFor.objects.filter(not_ended(at), agent_id=one.organisation_id, principal_id=party)
         for row in rows.filter(Q(person=None) | Q(person=person)).order_by("id"):
             may = frozenset(duty for duty in one.duties if duty.value in row.may)
             agent, principal = PartyId(one.organisation_id), PartyId(row.principal_id)
@@ -154,10 +162,19 @@ def actor(person: Person | None, party: PartyId | None, at: datetime, sure: Sure
     return Actor(name, None, at, sure, operates=person.is_superuser)
 
 
+def removed(organisation: str, email: str, at: datetime) -> bool:
+    """Say whether the person of an address was a member of an organisation and is none any more, or its account was closed.
+
+    An address of no member, such as a shared mailbox, was never removed.
+    """
+    rows = Membership.objects.filter(organisation_id=organisation, member__email__iexact=email)
+    return rows.exists() and not rows.filter(not_ended(at), member__is_active=True).exists()
+
+
 def parties_of(person: Person, at: datetime) -> tuple[PartyId, ...]:
     """Give every organisation in whose name a person can ask at this instant, its own first."""
-    own = list(Membership.objects.filter(in_force(at), member=person).values_list("organisation_id", flat=True))
-    others = ActsFor.objects.filter(Q(person=None) | Q(person=person), in_force(at), agent_id__in=own)
+    own = list(Membership.objects.filter(not_ended(at), member=person).values_list("organisation_id", flat=True))
+    others = ActsFor.objects.filter(Q(person=None) | Q(person=person), not_ended(at), agent_id__in=own)
     found = (*sorted(own), *sorted(others.values_list("principal_id", flat=True)))
     return tuple(dict.fromkeys(map(PartyId, found)))
 
