@@ -1,9 +1,9 @@
 # Every target sets itself up first: Python 3.11 or newer and make are all it needs.
-#   make demo · serve · test · test-slow · lint · bench · docs · setup
+#   make demo · serve · test · test-slow · lint · bench · bench-smoke · bench-national · docs · setup
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-sqlite test-postgresql test-slow chaos chaos-nightly lint bench docs \
+.PHONY: help setup demo serve test test-sqlite test-postgresql test-slow chaos chaos-nightly lint bench bench-smoke bench-national docs \
 	lint-style lint-types lint-contracts lint-shape lint-docs lint-migrations
 
 PYTHON ?=
@@ -72,8 +72,15 @@ lint-migrations: setup
 	@TOCSIN_STORE=.venv/store-for-lint $(BIN)/python -m django makemigrations records --check --dry-run --settings tocsin.settings
 
 bench: setup
-	@$(BIN)/python -m bench.run --rows $(ROWS)
+	@$(BIN)/python -m bench.national --rows $(ROWS) --rounds 3 --out bench-out/bench.json
 	@$(BIN)/python -m bench.scenarios --rows $(ROWS)
+
+bench-smoke: setup
+	@$(BIN)/python -m bench.national --rows 1e6 --adversarial 1e6 --rounds 1 --out bench-out/smoke.json
+
+bench-national: setup
+	@$(BIN)/python -m bench.national --rows 1e7,6e7 --rounds 5 --peers
+	@$(BIN)/python docs/generate.py measured
 
 docs: setup
 	@$(BIN)/python docs/generate.py

@@ -1,6 +1,6 @@
 """An invented national register from a seed: agreements of ten hop kinds, dated and scoped, and a rulebook of them all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -33,6 +33,8 @@ class Register:
     """What `routes.compile` takes."""
 
     rules: Rules
+    fewer: Rules
+    """The same rulebook without meter managers and customers: the baseline of a proposal."""
     links: tuple[Link, ...]
     signs: tuple[Sign, ...]
     products: tuple[Product, ...]
@@ -57,7 +59,11 @@ def register(seed: int) -> Register:
         for way in Direction
         for code in np.flatnonzero(rnd.random(count) < 0.7)
     )
-    return Register(_rules(), tuple(links), signs, products)
+    rules = _rules()
+    fewer = replace(
+        rules, hops=tuple(kind for kind in rules.hops if {kind.left, kind.right} <= {SUPPLIER, "map", MANUFACTURER})
+    )
+    return Register(rules, fewer, tuple(links), signs, products)
 
 
 def _links(rnd: np.random.Generator, left: str, right: str, share: float) -> list[Link]:

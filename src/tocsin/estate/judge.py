@@ -46,7 +46,7 @@ def judge(systems: ir.Table, tables: Tables) -> ir.Table:
             joined = joined.left_join(_memory(place, keys, rows), [(_column(key), f"_{place}_{key}") for key in keys])
     held = _held(joined, tables, gathered)
     for lookup in tables.lookups:
-        held = held.left_join(_found(lookup), f"_bits_{lookup.direction.name.lower()}")
+        held = held.left_join(_found(lookup, len(tables.hops)), f"_bits_{lookup.direction.name.lower()}")
     answers = [_answer(held, lookup, len(tables.hops)) for lookup in tables.lookups]
     return held.mutate(**{name: value for answer in answers for name, value in answer.items()}).select(
         *systems.columns, *COLUMNS
@@ -126,8 +126,9 @@ def _held(joined: ir.Table, tables: Tables, gathered: list[tuple[Keys, dict[Keys
         words.append((scope == IN_SCOPE).ifelse(_known(joined, seen, word, tables), 0))
     columns = {f"_held_{word}": value for word, value in enumerate(words)}
     for direction in DIRECTIONS:
+        # Where they stand in their word, and not shifted down: not every engine shifts a 64-bit integer by more than 32.
         word, shift = _spot(PLANES.index((direction, Test.RECOGNISED)), width)
-        columns[f"_bits_{direction.name.lower()}"] = (words[word] >> shift) & ((1 << width) - 1)
+        columns[f"_bits_{direction.name.lower()}"] = words[word] & ((1 << width) - 1 << shift)
     return joined.mutate(scope=scope, **columns)
 
 
@@ -142,12 +143,13 @@ def _known(joined: ir.Table, seen: ir.Value, word: int, tables: Tables) -> ir.Va
     return seen
 
 
-def _found(lookup: Lookup) -> ir.Table:
+def _found(lookup: Lookup, width: int) -> ir.Table:
     side = lookup.direction.name.lower()
+    _, shift = _spot(PLANES.index((lookup.direction, Test.RECOGNISED)), width)
     return ibis.memtable(
         pa.table(
             {
-                f"_bits_{side}": pa.array(range(len(lookup.best)), pa.int64()),
+                f"_bits_{side}": pa.array([bits << shift for bits in range(len(lookup.best))], pa.int64()),
                 f"_{side}_best": pa.array(lookup.best, pa.int64()),
                 f"_{side}_broken": pa.array(lookup.broken, pa.int64()),
             }
