@@ -24,6 +24,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE = "2"
+PATIENCE = 900
+"""For so many seconds a busy machine may take to send the next few messages: a lost connection pauses a worker half a minute."""
 SEED_POINTS = ("kept#5", "ledger appended, not committed#9", "queued, not committed#4")
 POINTS = (
     "alarm: taken, not rung",
@@ -143,10 +145,12 @@ class Run:
 
     def until(self, reached: Callable[[], bool], workers: "list[subprocess.Popen[str]]") -> None:
         """Wait until something is so; a worker that ends by itself is a fault."""
-        end = time.monotonic() + 180
+        end = time.monotonic() + PATIENCE
         while not reached():
             if time.monotonic() > end or any(one.poll() is not None for one in workers):
                 said = [one.communicate()[1] for one in workers if one.poll() is not None]
+                for one in workers:
+                    one.kill()
                 raise Broken(f"nothing moves any more at {len(self.mail.took)} messages: {said}")
             time.sleep(0.02)
 
@@ -186,8 +190,9 @@ def chaos(given: argparse.Namespace, database: str) -> None:
 
         run.check("accepting")
         run.at_each_point(POINTS)
-        run.at_ticks()
         run.at_random()
+        run.drain()
+        run.at_ticks()
         run.drain()
         if wrong := end(run.promised, run.mail, run.kills, here, SOON):
             raise Broken("at the end: " + "; ".join(wrong[:20]))

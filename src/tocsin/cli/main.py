@@ -135,6 +135,24 @@ def main(words: list[str] | None = None) -> None:
     except Refused as refused:
         refuse(refused, as_json="--json" in given)
         sys.exit(2)
+    except Exception as wrong:
+        if not database(wrong):
+            raise
+        typer.echo(f"The database cannot be used: {str(wrong).splitlines()[0]}.", err=True)
+        typer.echo(
+            "What to do: give it room, or start it again; then repeat the command. Of this one nothing is kept.",
+            err=True,
+        )
+        sys.exit(1)
+
+
+def database(wrong: Exception) -> bool:
+    """Say whether it is the database itself that cannot be used: full, locked, or gone."""
+    if "django.db" not in sys.modules:
+        return False
+    from django.db import InterfaceError, OperationalError
+
+    return isinstance(wrong, InterfaceError | OperationalError)
 
 
 def refuse(refused: Refused, as_json: bool) -> None:

@@ -13,11 +13,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 from pathlib import Path
-
-from aiosmtpd import smtp
-from aiosmtpd.controller import Controller
+from typing import TYPE_CHECKING
 
 from tocsin.notices.notice import Letter
+
+if TYPE_CHECKING:
+    from aiosmtpd import smtp
 
 Still = Callable[[str], None]
 Sign = Callable[[bytes], bytes]
@@ -136,13 +137,15 @@ class Sink:
     """A mail server on loopback that writes each message to a file, and the disk, before it says 250."""
 
     def __init__(self, folder: Path) -> None:
+        from aiosmtpd.controller import Controller
+
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port, ident="tocsin sink")
         self.count = 0
 
-    async def handle_DATA(self, _server: smtp.SMTP, _session: smtp.Session, envelope: smtp.Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: "smtp.SMTP", _session: "smtp.Session", envelope: "smtp.Envelope") -> str:  # noqa: N802
         """Keep one message."""
         self.count += 1
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
