@@ -238,6 +238,13 @@ def test_a_consultation_is_collated_only_after_its_close() -> None:
     assert b"it closes at 17:00 on 15 Dec 2026" in refused.content
 
 
+def test_an_open_consultation_is_met_on_the_summary() -> None:
+    shown = Client().get(SUPPLIER).content.decode()
+    assert shown.count("See what is asked, and answer") == 1
+    assert "consultations/open/" in shown
+    assert "See what is asked" not in Client().get(SUPPLIER + "?on=2019-06-07").content.decode()
+
+
 def test_an_answer_is_its_authors_own_until_it_is_collated() -> None:
     where = SUPPLIER + "consultations/open/answer/"
     assert Client().post(where, {"at": "need", "text-need": SECRET}).status_code == 302
@@ -259,7 +266,9 @@ def test_an_answer_is_its_authors_own_until_it_is_collated() -> None:
 
 def test_an_organisation_that_was_not_asked_chooses_its_category_and_a_closed_form_takes_nothing() -> None:
     where = "/as/harbour/changes/SEC-75/consultations/open/answer/"
-    assert b"In which category you answer" in Client().get(where).content
+    form = Client().get(where).content
+    assert b"In which category you answer" in form
+    assert b"Somebody New, Harbour Power" in form, "the page says who is signed in"
     Client().post(where, {"way": "check", "text-need": "Yes.", "category": "small_supplier"})
     assert Client().post(where, {"way": "send"}).status_code == 302
     assert [(one.by, one.category) for one in held().of(Answer)] == [("Harbour Power", "small_supplier")]

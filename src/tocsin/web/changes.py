@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from tocsin.changes.allow.consultations import answers
 from tocsin.changes.collate import Collated, collate
+from tocsin.changes.collate import Held as Open
+from tocsin.changes.collate import held as standing
 from tocsin.changes.count import Outcome, count
 from tocsin.changes.event import Event
 from tocsin.changes.fill_in import cells
@@ -106,6 +108,9 @@ def summary(request: HttpRequest, seer: Seer, reference: str) -> HttpResponse:
     facts = {
         "since": spoken(shown.line.since),
         "affects": affects(one, seer.reader),
+        "open_now": []
+        if request.GET.get("on")
+        else [asked for asked in one.of(Consultation) if standing(asked, tools().now()) is Open.OPEN],
         "problem": next(iter(one.of(Problem)[-1:]), None),
         "stages": stages(one),
         "upcoming": [(row.activity, spoken(row.when)) for row in shown.line.next_rows],

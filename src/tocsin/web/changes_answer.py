@@ -49,7 +49,7 @@ def answer(request: HttpRequest, seer: Seer, reference: str, consultation: str) 
     who = invited(asked, reader)
     facts = of_one(request, seer, shown, "Views") | {
         "asked": asked,
-        "who": who,
+        "named": who,
         "standing": standing(asked, tools().now()).value,
     }
     try:
