@@ -32,6 +32,7 @@ from tocsin.flows.deliver import deliver
 from tocsin.flows.docket import docket
 from tocsin.flows.exchange import exchange
 from tocsin.flows.judge import confirm, judge
+from tocsin.flows.reclassify import reclassify
 from tocsin.flows.release import release
 from tocsin.flows.reply import dispute, reply
 from tocsin.flows.share import share, withdraw
@@ -206,6 +207,7 @@ def recipes(a: Attack) -> dict[str, list[Callable[[], object]]]:
         ],
         "membership.end_acting": [lambda: desk.end_acting(by, PartyId("dale"), tools), lambda: desk.end_acting(by, body.party, tools)],
         "own.verify": [lambda: own.verify(body.contact, by, tools)],
+        "reclassify.reclassify": [lambda c=c: reclassify(case, by, "", c, "why", tools) for c in Class],
         "regimes.applies": [lambda: regimes_flow.applies(NIS, by, "", False, "why", tools)],
         "regimes.trigger": [
             lambda: regimes_flow.trigger(case, NIS, _trigger(a.stage, body.case, body.party), tools, by),

@@ -29,6 +29,7 @@ COMMANDS = {
     "judge": "hear",
     "respond": "hear",
     "confirm": "hear",
+    "classify": "classify",
     "release": "send",
     "approve": "approve",
     "deliver": "send",

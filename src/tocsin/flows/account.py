@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db import transaction
+
 from tocsin.duties.act import Act, ActKind
 from tocsin.duties.duty import Standing
 from tocsin.duties.standing import standing
 from tocsin.flows.docket import COMMITTEE, Docket, makers, placed
+from tocsin.flows.entitle import entitle
 from tocsin.flows.keep import News, keep
 from tocsin.flows.look import Looked, Reader, look, to_change
 from tocsin.flows.picture import london
@@ -184,5 +187,7 @@ def file(
         held.case.id, party, looked.signature, COMMITTEE, channel, channel_reference, at, steps, complete_by, sheet
     )
     act = replace(filed(filing), why=why)
-    keep(held.case.id, News(acts=(act,)), at, tools)
+    with transaction.atomic():
+        keep(held.case.id, News(acts=(act,)), at, tools)
+        entitle(held.case.id, at, tools)
     return act

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tocsin.duties.act import Act, ActKind
 from tocsin.flows.docket import approvals, docket
+from tocsin.flows.entitle import entitle
 from tocsin.flows.keep import News, keep
 from tocsin.flows.relay import sealed
 from tocsin.flows.release import Queued, queue
@@ -26,6 +27,7 @@ def go(case: CaseId, planned: Iterable[Notice], tools: Tools) -> tuple[Queued, .
     keep(case, News(acts=tuple(replace(act, at=at) for act in acts)), at, tools)
     held = docket(case, tools)
     sealed(held, free, tools)
+    entitle(case, at, tools, {one.recipient for one in free if one.of_case})
     return queue(held, free, at)
 
 

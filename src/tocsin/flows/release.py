@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tocsin.flows.docket import Docket, direction
+from tocsin.flows.entitle import entitle
 from tocsin.flows.hold import hold, steady
 from tocsin.flows.keep import News, keep
 from tocsin.flows.look import Reader, to_change
@@ -54,6 +55,7 @@ def release(reference: str, by: Reader, person: str, why: str, tools: Tools, onl
         hold(held)
         keep(held.case.id, News(notices=again, acts=tuple(one.act for one in found)), at, tools)
         sealed(held, (one.notice for one in found), tools)
+        entitle(held.case.id, at, tools, {one.notice.recipient for one in found if one.notice.of_case})
         tools.passing("release: kept, not queued")
         return queue(held, (one.notice for one in found), at)
 

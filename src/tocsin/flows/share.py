@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
+from tocsin.flows.entitle import entitle
 from tocsin.flows.look import Reader, look
 from tocsin.flows.tools import Tools
 from tocsin.parties.actor import Actor, Duty
@@ -45,7 +48,9 @@ def share(reference: str, by: Actor, what: Given, taker: PartyId, person: str, r
     ):
         why = "it is the originator's or the SSC's to give, by a person who decides there."
         raise CannotShare(f"Case {looked.held.case.id}", why, "Ask one of them.")
-    sharing.give(looked.held.case.id, what, by.party or PartyId(""), by.signature, taker, person, reason.strip(), at)
+    with transaction.atomic():
+        sharing.give(looked.case, what, looked.party, by.signature, taker, person, reason.strip(), at)
+        entitle(looked.case, at, tools)
 
 
 def withdraw(reference: str, by: Actor, what: Given, taker: PartyId, person: str, tools: Tools) -> int:
@@ -53,7 +58,10 @@ def withdraw(reference: str, by: Actor, what: Given, taker: PartyId, person: str
     looked = look(reference, by, tools)
     if Duty.DECIDES not in by.duties or by.party is None:
         raise CannotShare(f"Case {reference}", "it takes a person who decides there.", "Ask one.")
-    return sharing.end(looked.held.case.id, what, by.party, by.signature, taker, person, tools.now())
+    with transaction.atomic():
+        ended = sharing.end(looked.case, what, by.party, by.signature, taker, person, tools.now())
+        entitle(looked.case, tools.now(), tools)
+    return ended
 
 
 def shared(reference: str, reader: Reader, tools: Tools) -> tuple[Shared, ...]:

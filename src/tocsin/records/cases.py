@@ -42,8 +42,8 @@ class Case(Document):
         ]
 
     def entitled(self) -> tuple[str, ...]:
-        """Give whose case it is."""
-        return (self.opened_by_id,)
+        """Give whose case it is, and who may read all of it besides (see `flows.entitle`)."""
+        return (self.opened_by_id, *self.head.get("entitled", ()))
 
 
 class Decision(Document):

@@ -40,6 +40,7 @@ class Standing:
     relation: Relation
     classification: Class
     stage: Stage
+    owner: PartyId
 
     def about(self, thing: Thing) -> About:
         """Give what is asked about a thing of the case."""
@@ -92,7 +93,7 @@ def standings(actor: Actor, at: datetime, only: Collection[str] | None = None) -
         if Stand.ORIGINATOR in stands and actor.sure is Sure.DESK:
             more |= {Given.NAMED}
         relation = Relation(stands, frozenset(more), mine=bool(stands & PARTAKES))
-        found[key] = Standing(relation, kind, stage(kind, drafted=sort == "finding" and key not in left))
+        found[key] = Standing(relation, kind, stage(kind, drafted=sort == "finding" and key not in left), owner)
     return found
 
 
