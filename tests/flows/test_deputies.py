@@ -130,7 +130,7 @@ def tenant(stage: Stage, party: PartyId, folder: Path) -> Refs:
         person=member,
         contact=str(address.pk),
         fingerprint=found.fingerprint,
-        sealed=sealed.of_case(case, tools.unseal)[0].id,
+        sealed=str(sealed.SealedMessage.objects.filter(in_case_id=case)[0].pk),
     )
 
 

@@ -225,7 +225,7 @@ def ran(trials: int, folder: Path) -> Race:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("trials", [40, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("trials", [40, pytest.param(1000, marks=[pytest.mark.slow, pytest.mark.timeout(3600)])])
 def test_nothing_that_began_after_the_commit_of_a_removal_is_sent_or_served(trials: int, tmp_path: Path) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer: every order of the steps is played above instead")
