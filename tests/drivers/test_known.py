@@ -14,7 +14,11 @@ from tests.registers import scene
 from tocsin.drivers.duckdb import holdings as plain
 from tocsin.drivers.intake import intake
 from tocsin.drivers.known import firmware, holdings, joined, located_holdings
+from tocsin.drivers.laid import tuples as laid_tuples
 from tocsin.drivers.lay import lay
+from tocsin.drivers.paired import paired
+from tocsin.drivers.tuples import tuples
+from tocsin.drivers.versions import versions
 from tocsin.estate.holding import Holding
 from tocsin.estate.table import Tables
 from tocsin.interop.meters import Known, claimed
@@ -154,3 +158,43 @@ def test_the_snapshot_is_not_written_and_its_roles_are_those_of_the_rulebook(tmp
     lay_over(tmp_path, snapshot, 0, [(IDS[2], claimed(ROLES)[2].id, "b", DAYS[1], None)])
     assert {path.name: path.read_bytes() for path in snapshot.iterdir()} == before
     assert firmware(snapshot, [tmp_path / "O-0"]) == {ModelId(""): (), ModelId("m"): ("1", "2")}
+
+
+def anew(folder: Path, snapshot: Path, laid: list[Path], tables: Tables) -> Path:
+    """The snapshot written anew as it stands on the day of `tables`, the slow and obvious way."""
+    from tocsin.drivers.known import opened
+
+    made = folder / f"S-anew-{tables.on}"
+    made.mkdir()
+    with opened(snapshot, laid, tables) as (connection, meters):
+        connection.to_parquet(meters.drop("row"), made / "meters.parquet")
+    return made
+
+
+def named(found) -> dict[tuple[str, ...], int]:
+    keys = list(found.names)
+    rows = zip(*(found.codes[key].tolist() for key in keys), found.codes["domestic"].tolist(), strict=True)
+    named = [(*(found.names[key][code] for key, code in zip(keys, row, strict=False)), str(row[-1])) for row in rows]
+    assert len(set(named)) == len(named)
+    assert named == sorted(named)
+    return dict(zip(named, found.systems.tolist(), strict=True))
+
+
+@given(FILES, st.sampled_from(DAYS), st.sampled_from(DAYS))
+@settings(max_examples=6, deadline=None)
+def test_every_way_of_asking_reads_what_was_laid_over(tmp_path_factory, files, on, other):
+    folder = tmp_path_factory.mktemp("known")
+    snapshot, _ = base(folder)
+    rows = [kept for one in files if (kept := [said for said in one if in_order(said)])]
+    laid = [lay_over(folder, snapshot, place, said) for place, said in enumerate(rows)]
+    tables, then = tables_on(on), tables_on(min(on, other))
+    made = anew(folder, snapshot, laid, tables)
+    only = {ModelId("m"): ("1",), ModelId(""): ()}
+    assert named(laid_tuples(snapshot, laid, FILLED, on)) == named(tuples(made, FILLED, on))
+    assert versions(snapshot, laid, tables, only) == versions(made, (), tables, only)
+    pairs = paired(snapshot, laid, then, tables)
+    for side, day in enumerate((then, tables)):
+        counts: dict[Holding, int] = {}
+        for pair in pairs:
+            counts[replace(pair[side], systems=0)] = counts.get(replace(pair[side], systems=0), 0) + pair[side].systems
+        assert counts == {replace(one, systems=0): one.systems for one in joined(snapshot, laid, day)}

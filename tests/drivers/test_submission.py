@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -46,16 +47,28 @@ def full(folder: Path, rows: int) -> Path:
     return folder / "S-full"
 
 
-def picture(folder: Path, snapshot: Path, tables, suppliers: int = SUPPLIERS) -> tuple[Path, int]:
+def own(folder: Path, snapshot: Path, supplier: PartyId) -> Path:
+    """The supplier's own estate: its rows, and now and then one that somebody else supplies."""
+    table = pq.read_table(snapshot / METERS)
+    rows = pc.indices_nonzero(pc.equal(table["supplier"], supplier))
+    stray = pc.indices_nonzero(pc.not_equal(table["supplier"], supplier))[:2]
+    (folder / f"S-{supplier}").mkdir()
+    pq.write_table(table.take(pa.concat_arrays([rows, stray])), folder / f"S-{supplier}" / METERS, store_schema=False)
+    return folder / f"S-{supplier}"
+
+
+def picture(folder: Path, snapshot: Path, tables) -> tuple[Path, int]:
     parts, counts = [], 0
-    for code in range(suppliers):
+    for code in range(SUPPLIERS):
         sent = folder / f"sent-{code}.csv"
         supplier = PartyId(name("supplier", code))
-        told = submission.write(snapshot, (), tables, supplier, True, sent)
+        told = submission.write(own(folder, snapshot, supplier), (), tables, supplier, True, sent)
+        assert told.left_out == 2
         if told.systems:
             submission.read(sent, tables.roles, PARTIES, MODELS, folder / f"C-{code}")
             parts.append(folder / f"C-{code}")
             counts += told.rows
+    assert len(parts) >= 100
     submission.joined(parts, folder / "S-picture")
     return folder / "S-picture", counts
 
@@ -67,7 +80,7 @@ def compare(folder: Path, rows: int) -> None:
     joined, counts = picture(folder, snapshot, asks[-1].tables)
     assert counts < rows
     assert tally(joined, (), asks) == tally(snapshot, (), asks)
-    for asked in asks:
+    for asked in (asks[0], *(one for one in asks if one.tables.gained_after)):
         assert duckdb.holdings(joined, asked.tables) == duckdb.holdings(snapshot, asked.tables)
     only = {ModelId(name("model", code)): () for code in range(0, 250, 50)}
     tables = asks[0].tables
@@ -82,11 +95,13 @@ def compare(folder: Path, rows: int) -> None:
     assert chosen[0].closed > 0
 
 
+@pytest.mark.timeout(900)
 def test_a_picture_from_every_suppliers_counts_is_that_of_the_rows(tmp_path):
-    compare(tmp_path, 60_000)
+    compare(tmp_path, 12_000)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_a_picture_from_every_suppliers_counts_is_that_of_a_million_rows(tmp_path):
     compare(tmp_path, 1_000_000)
 
@@ -148,6 +163,7 @@ def test_a_submission_that_is_not_what_was_made_is_refused_and_nothing_is_kept(c
     assert [one.name for one in tmp_path.iterdir()] == ["changed.csv"]
 
 
+@cache
 def scenarios_roles():
     return tuple(role.id for role in register(7).rules.roles if not role.per_model)
 

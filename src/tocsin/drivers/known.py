@@ -82,7 +82,8 @@ def changed(snapshot: Path, overlays: Sequence[Path]) -> Iterator[tuple[Backend,
         said = assertions(connection, overlays)
         there = [folder / before(snapshot.name) for folder in overlays]
         if all(path.is_file() for path in there):
-            rows = connection.read_parquet(list(map(str, there)), union_by_name=True).distinct()
+            rows = connection.read_parquet(list(map(str, there)), union_by_name=True)
+            rows = rows if len(there) == 1 else rows.distinct()
         else:
             meters = connection.read_parquet(str(duckdb.meters_of(snapshot)))
             rows = meters.semi_join(said, "device_id")

@@ -6,14 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import pyarrow as pa
 
 from tocsin.drivers import known
-from tocsin.drivers.packed import Codes
+from tocsin.drivers.packed import Codes, Heap, Layout, alike
 from tocsin.drivers.stored import stored
 from tocsin.drivers.tuples import Tuples
 from tocsin.drivers.tuples import tuples as reduced
-from tocsin.estate.holdings import SYSTEMS
 from tocsin.estate.overlay import overlay
 from tocsin.estate.table import DOMESTIC, WINDOW
 from tocsin.words import RoleId
@@ -41,19 +39,17 @@ def tuples(
 
 def added(parts: Sequence[tuple[int, Tuples]]) -> Tuples:
     """Add up tuples of the same roles and windows, each so many times, under one set of sorted names; what is nought goes."""
-    first = parts[0][1]
+    first, heap = parts[0][1], Heap()
     names = {key: tuple(sorted({word for _, one in parts for word in one.names[key]})) for key in first.names}
-    columns = {
-        key: np.concatenate([_renamed(one, key, names) if key in names else one.codes[key] for _, one in parts])
-        for key in first.codes
-    }
-    systems = np.concatenate([sign * one.systems for sign, one in parts])
-    counted = pa.table(columns | {SYSTEMS: systems}).group_by(list(columns)).aggregate([(SYSTEMS, "sum")])
-    counted = counted.filter(pa.compute.not_equal(counted[f"{SYSTEMS}_sum"], 0))
-    ordered = counted.sort_by([(key, "ascending") for key in (*names, DOMESTIC, WINDOW)])
-    return Tuples(
-        names, {key: ordered[key].to_numpy() for key in columns}, ordered[f"{SYSTEMS}_sum"].to_numpy(), first.windows
-    )
+    sizes = {key: len(words) for key, words in names.items()} | {DOMESTIC: 2, WINDOW: len(first.windows) + 1}
+    keys = list(reversed(sizes))
+    layout = Layout.of({key: sizes[key] for key in keys})
+    for sign, one in parts:
+        columns = {key: _renamed(one, key, names) if key in names else one.codes[key] for key in keys}
+        heap.add(alike(columns, layout, sign * one.systems))
+    codes, systems = heap.columns(keys)
+    there = systems != 0
+    return Tuples(names, {key: codes[key][there] for key in first.codes}, systems[there], first.windows)
 
 
 def _renamed(one: Tuples, key: str, names: dict[str, tuple[str, ...]]) -> Codes:
