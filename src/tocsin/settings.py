@@ -3,7 +3,8 @@
 One folder holds everything of a store: the database (unless a PostgreSQL address is given), the estate's snapshots, the
 keys and the logs. Environment: TOCSIN_STORE (folder), TOCSIN_DATABASE (``postgresql://user@host:port/name``),
 TOCSIN_SECRET_KEY, TOCSIN_HOSTS (comma separated), TOCSIN_PRODUCTION (``1``), TOCSIN_AT (the instant at which the pages
-of an invented store stand still), TOCSIN_OIDC (identity providers, as `providers` reads them).
+of an invented store stand still), TOCSIN_OIDC (identity providers, as `providers` reads them), TOCSIN_SMTP (``host:port``,
+with TOCSIN_SMTP_USER and TOCSIN_SMTP_PASSWORD) and TOCSIN_FROM (for the mails of accounts).
 """
 
 import json
@@ -121,6 +122,16 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+MAIL = os.environ.get("TOCSIN_SMTP", "")
+"""The mail server for the mails of accounts, as ``host:port``; without one they are kept as files in the store."""
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = STORE / "mail-of-accounts"
+EMAIL_HOST, EMAIL_PORT = MAIL.rpartition(":")[0], int(MAIL.rpartition(":")[2] or 25)
+EMAIL_HOST_USER = os.environ.get("TOCSIN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TOCSIN_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = bool(EMAIL_HOST_USER)
+DEFAULT_FROM_EMAIL = os.environ.get("TOCSIN_FROM", "accounts@tocsin.example")
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "tocsin.web.accounts.adapter.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -22,6 +22,16 @@ FLAGS = (
     *("--disable-component-update", "--disable-sync"),
 )
 AT = "2026-11-24T09:00:00Z"
+PASSWORD = "a long invented sentence"
+EMAIL = "ben.hollis@harbour.example"
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 PAGES = (
     *(
         "/step-in/",
@@ -189,3 +199,60 @@ def tabbed_to(page: "Page", wanted: str) -> None:
         if page.locator(f"{wanted}:focus").count():
             return
     pytest.fail(f"the keyboard does not reach a {wanted}")
+
+
+def test_a_passkey_is_enrolled_and_opens_what_a_password_does_not(
+    served: str, folder: Path, browser: "Browser"
+) -> None:
+    place = served.replace("127.0.0.1", "localhost")  # a passkey is bound to a name, never to a number
+    context = browser.new_context()
+    page = context.new_page()
+    tool = context.new_cdp_session(page)
+    tool.send("WebAuthn.enable")
+    made = tool.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+
+    password_by_mail(page, place, folder)
+    page.goto(place + "/account/login/?next=/as/harbour/")
+    page.get_by_label("Email").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/as/harbour/")
+    assert "signed in without a second factor" in page.content()
+    assert "Systems you may see" not in page.content()
+
+    page.get_by_role("link", name="Set up a passkey or a second factor").click()
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_label("Name").fill("This machine")
+    box = page.get_by_label("Passwordless")
+    if box.count():
+        box.check()
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.wait_for_url(lambda url: "add" not in url)
+    assert tool.send("WebAuthn.getCredentials", made)["credentials"]
+
+    page.goto(place + "/account/logout/")
+    page.get_by_role("button", name="Sign Out").click()
+    page.goto(place + "/account/login/?next=/as/harbour/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/as/harbour/")
+    assert "Systems you may see" in page.content()
+    page.goto(place + "/account/")
+    assert "second factor within the last minutes" in page.content()
+    context.close()
+
+
+def password_by_mail(page: "Page", place: str, folder: Path) -> None:
+    """Ask for a mail, and set a password by the link in it."""
+    page.goto(place + "/account/login/")
+    page.get_by_role("link", name="I have no password yet").click()
+    page.get_by_label("Email").fill(EMAIL)
+    page.locator("main form button").click()
+    page.wait_for_load_state()
+    (letter,) = (folder / "mail-of-accounts").iterdir()
+    link = re.search(r"(/account/password/reset/key/\S+)", letter.read_text("utf-8"))
+    assert link
+    page.goto(place + link[1])
+    page.get_by_label("New Password", exact=True).fill(PASSWORD)
+    page.get_by_label("New Password (again)").fill(PASSWORD)
+    page.get_by_role("button", name="Change Password").click()
+    page.wait_for_load_state()

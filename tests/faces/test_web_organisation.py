@@ -169,6 +169,8 @@ def test_a_new_member_sets_a_password_by_a_mail_and_a_stranger_is_answered_alike
     )
     assert answer.status_code == 302
     assert Person.objects.get(email="una.frost@harbour.example").has_usable_password()
+    given = {"login": "una.frost@harbour.example", "password": "a long invented line", "next": "/as/harbour/"}
+    assert DjangoClient().post("/account/login/", given)["Location"] == "/as/harbour/"
     assert "/account/password/reset/key" not in to["eve@harbour.example"].body
 
 

@@ -8,3 +8,7 @@ class WebConfig(AppConfig):
 
     name = "tocsin.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Listen to what the sign-in library says."""
+        from tocsin.web.accounts import proved  # noqa: F401

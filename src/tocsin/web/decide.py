@@ -182,7 +182,7 @@ def decide(request: HttpRequest, reader: Enrolled, reference: str, act: str) -> 
 
 def done(act: Act, seen: Account, who: Actor, given: Texts, fields: tuple[Field, ...]) -> None:
     """Do an act as it was given, or end a sharing."""
-    if "end" in given:
+    if "end" in given and act is ACTS["sharing"]:
         what, taker = given["end"], PartyId(given.get("taker", ""))
         if what in set(Given):
             withdraw(seen.held.case.id, who, Given(what), taker, given.get("person", ""), tools())

@@ -16,6 +16,7 @@ from tocsin.parties.matrix import Sight, Thing
 from tocsin.web import questions
 from tocsin.web.accounts.actor import actor_of
 from tocsin.web.asked import Asked, asked
+from tocsin.web.first import changes, first
 from tocsin.web.leg import legs
 from tocsin.web.looks import look_at
 from tocsin.web.page import as_party, page
@@ -33,6 +34,8 @@ def home(request: HttpRequest, reader: Enrolled) -> HttpResponse:
     names = needs.cases[0].held.names if needs.cases else {}
     facts = {
         "needs": needs,
+        "first": first(request, reader, needs),
+        "changes": changes(reader),
         "to_answer": needs.to_answer,
         "to_release": [(one, " → ".join(names.get(p, p) for p in one.path)) for one in needs.to_release],
         "to_do": legs(needs.to_do, names, tools()),

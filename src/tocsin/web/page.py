@@ -55,8 +55,8 @@ def whose(request: HttpRequest) -> dict[str, Any]:
         "invented": bool(store and store.invented),
         "who": who,
         "several": who.party is not None and len(parties(request)) > 1,
-        "steps_in": who.sure is not Sure.NOBODY and may_step_in(request),
         "unwatched": banner(tools().now()) if who.sure is not Sure.NOBODY else "",
+        "may_step_in": may_step_in(request),
     }
 
 

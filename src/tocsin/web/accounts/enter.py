@@ -1,5 +1,6 @@
 """How does one step into an invented store as a person of it, by one press? Only where the pages reach no other machine."""
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.http import HttpRequest
@@ -26,6 +27,7 @@ def step_in(request: HttpRequest, person: str) -> None:
     """Begin a session as a person by its key; it is a session as any other, and ends as any other."""
     login(request, get_user_model().objects.get(pk=int(person), is_active=True), backend=BACKEND)
     request.session[STEPPED] = clock.wall().timestamp()
+    UserSession.objects.create_from_request(request)
 
 
 def stepped_in_at(request: HttpRequest) -> list[float]:
