@@ -310,7 +310,7 @@ def test_a_new_act_is_seen_at_once() -> None:
     from tocsin.words import PartyId
 
     before, link = stamp(PartyId("ssc")), link_of("borealis")
-    Client().post(link)
+    Client().post(link, {"do": "acknowledge"})
     assert stamp(PartyId("ssc")) != before
 
 
