@@ -222,6 +222,8 @@ def test_a_passkey_is_enrolled_and_opens_what_a_password_does_not(
 
     page.get_by_role("link", name="Set up a passkey or a second factor").click()
     page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
     page.get_by_label("Name").fill("This machine")
     box = page.get_by_label("Passwordless")
     if box.count():

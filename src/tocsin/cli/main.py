@@ -70,6 +70,7 @@ COMMANDS = {
     "states": "coordination",
     "step": "coordination",
     "serve": "serve",
+    "member": "member",
 }
 """Each command and the module of this package that holds it, in the order of the job."""
 
