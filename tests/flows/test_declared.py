@@ -13,12 +13,15 @@ from tocsin.flows import exchange, exercise, hear
 from tocsin.flows import regimes as flow
 from tocsin.flows.declare import DeclaredAlready
 from tocsin.flows.docket import docket, signs
+from tocsin.flows.licence import running, set_clocks
+from tocsin.flows.tick import tick
 from tocsin.flows.transfer import licence, pass_over
 from tocsin.notices.exchange.lists import CannotExchange
 from tocsin.notices.exercise.exercise import CannotExercise
 from tocsin.notices.notice import Why
-from tocsin.records import ledger
+from tocsin.records import ledger, watch
 from tocsin.records.parties import ContactSign
+from tocsin.records.watch import Deadline, Task
 from tocsin.routes.link import SignKind
 from tocsin.words import Direction, PartyId
 
@@ -107,3 +110,43 @@ def test_a_passed_exercise_is_a_sign_for_everyone_and_its_score_is_its_routes_al
     with pytest.raises(DeclaredAlready):
         exercise.take(key, PEAK, "Gwen Pike", stage.tools)
     assert signs(stage.tools) == ()
+
+
+def test_licence_clocks_are_rows_that_the_tick_finds_once_and_makes_somebodys_task(stage: Stage):
+    found(stage)
+    stage.clock.set("2026-12-01T09:00:00Z")
+    acme, book = PartyId("acme"), regimes.load("licence-50")
+    pass_over(
+        HARBOUR, acme, day("2026-12-01"), "supplier of last resort", SSC, "Hal Osei", "it failed", stage.tools,
+        regimes=[book],
+    )  # fmt: skip
+    assert not Deadline.objects.filter(sort=watch.LICENCE).exists()  # nobody recorded that it applies
+    flow.applies(book, acme, "Edda Rowe", True, "we hold a licence now", stage.tools)
+    for _ in range(2):
+        number = set_clocks([book], stage.tools)
+        assert Deadline.objects.filter(sort=watch.LICENCE, owner_id=acme).count() == number > 0
+    assert {one.clock.duty.rule for one in running(acme, [book], stage.tools)} == {"licence_agree_terms"}
+    stage.clock.set("2027-05-31T22:59:00Z")
+    tick(stage.tools)
+    assert not Task.objects.filter(sort=watch.LICENCE).exists()
+    stage.clock.set("2027-05-31T23:00:30Z")  # six months from midnight in London, which is in summer time by then
+    for _ in range(2):
+        tick(stage.tools)
+        tasks = Task.objects.filter(sort=watch.LICENCE, owner_id=acme, in_case=None)
+        assert tasks.count() == number
+    assert all("licence_agree_terms toward" in one.what and "01 June 2027" in one.what for one in tasks)
+
+
+def test_a_regime_s_clock_in_a_case_is_a_row_that_the_tick_makes_its_holder_s_task(stage: Stage):
+    case, book = found(stage), regimes.load("nis-2018")
+    flow.applies(book, HARBOUR, "Ben Hollis", True, "we are an operator", stage.tools)
+    stage.clock.set("2026-11-24T11:00:00Z")
+    name = book.triggers[0].name
+    given = Triggered(case, book.id, name, HARBOUR, "Ben Hollis", "it hit us", stage.clock(), stage.clock())
+    legs = flow.trigger(case, book, given, stage.tools)
+    stage.clock.set("2026-12-24T11:00:00Z")
+    tick(stage.tools)
+    dated = {one.rule for one in legs if one.due_at}
+    assert dated
+    seen = Task.objects.filter(sort=watch.LIMIT, owner_id=HARBOUR)
+    assert {one.subject.split("/")[1] for one in seen} >= dated

@@ -54,10 +54,12 @@ def applies(
     here = desk(store, at)
     from tocsin.drivers.regimes import load
     from tocsin.flows.found import acting, person_of
+    from tocsin.flows.licence import set_clocks
     from tocsin.flows.regimes import applies as record
 
     party = acting(as_)
     made = record(load(regime), party, person_of(party, by), not not_, reason, here.tools)
+    set_clocks([load(regime)], here.tools)
     if json_:
         as_json({"regime": made.regime, "applies": made.applies, "by": made.person, "at": made.recorded_at})
         return

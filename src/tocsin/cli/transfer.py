@@ -26,6 +26,7 @@ def transfer(
 ) -> None:
     """Record that devices pass to another supplier. No duty moves; the new supplier is told what is open, after a release."""
     here = desk(store, at)
+    from tocsin.drivers.regimes import load, names
     from tocsin.duties.regime.transfer import SORTS
     from tocsin.flows.found import acting, person_of
     from tocsin.flows.transfer import pass_over
@@ -33,8 +34,9 @@ def transfer(
     party = acting(as_)
     models = frozenset(ModelId(one) for one in model or [])
     found = pass_over(
-        acting(old), acting(new), day(on), SORTS[last_resort], party, person_of(party, by), reason, here.tools, models
-    )
+        acting(old), acting(new), day(on), SORTS[last_resort], party, person_of(party, by), reason, here.tools, models,
+        [load(name) for name in names()],
+    )  # fmt: skip
     if json_:
         as_json({"transfer": found.id, "devices": found.transfer.systems, "notices": [one.id for one in found.notices]})
         return

@@ -16,6 +16,7 @@ from tocsin.duties.duty import LegWord
 from tocsin.duties.standing import standing
 from tocsin.flows.chase import chase
 from tocsin.flows.docket import Docket, docket
+from tocsin.flows.picture import london
 from tocsin.flows.tools import Tools
 from tocsin.notices.chase import current, on, waiting
 from tocsin.notices.notice import Notice
@@ -86,6 +87,9 @@ def stuck(at: datetime, tools: Tools) -> int:
 
 def _deal(row: watch.Deadline, at: datetime, tools: Tools) -> datetime | None:
     """Deal with one time; give when to look again where it is too early to say that nobody answered."""
+    if row.in_case_id is None:
+        _licence(row, at)
+        return None
     held = docket(row.in_case_id, tools)
     if row.sort != watch.ANSWER:
         _past(held, row, at, tools)
@@ -126,12 +130,23 @@ def _past(held: Docket, row: watch.Deadline, at: datetime, tools: Tools) -> None
             outbox.hasten(held.case.id)
 
 
+def _licence(row: watch.Deadline, at: datetime) -> None:
+    """See that a licence clock that has run out is a task of its holder: whether what it asks for was done, only a person knows."""
+    transfer, rule, _, owner = row.subject.split("/")
+    due = f"{london(row.due_at):%d %B %Y}"
+    what = (
+        f"{rule} toward {owner}, begun by the transfer {transfer}: its limit of {due} has passed. Record what was done."
+    )
+    _somebodys(watch.LICENCE, row, what, at)
+
+
 def _somebodys(sort: str, row: watch.Deadline, what: str, at: datetime) -> None:
     task = watch.Task(
         sort=sort, subject=row.subject, in_case_id=row.in_case_id, owner_id=row.owner_id, what=what[:300], opened_at=at
     )
     watch.open_tasks([task])
-    watch.raise_alarm(sort, f"A time has passed in case {row.in_case_id}.", at, row.subject, row.owner_id)
+    where = f"in case {row.in_case_id}" if row.in_case_id else "that a change of supplier set"
+    watch.raise_alarm(sort, f"A time has passed {where}.", at, row.subject, row.owner_id)
 
 
 def _could_not(row: watch.Deadline, wrong: Exception, at: datetime) -> None:

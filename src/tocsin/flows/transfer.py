@@ -1,15 +1,20 @@
 """Devices pass to another supplier: one act for however many; what was owed stays, the new supplier is told what is open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+
+from django.db import transaction
 
 from tocsin.cases.case import Finding
 from tocsin.duties.calendar import LONDON
 from tocsin.duties.regime.regime import Regime
-from tocsin.duties.regime.transfer import Clock, Moved, Transfer, clocks, transfer
+from tocsin.duties.regime.transfer import Clock, Moved, Transfer, clocks
+from tocsin.duties.regime.transfer import transfer as passing
 from tocsin.flows.declare import declare
 from tocsin.flows.docket import Docket, docket, terms
 from tocsin.flows.keep import News, keep
+from tocsin.flows.licence import set_clocks
 from tocsin.flows.look import Reader, as_actor, in_own_name, may_not_change
 from tocsin.flows.picture import london, picture, widest
 from tocsin.flows.regimes import recorded
@@ -46,18 +51,22 @@ def pass_over(
     why: str,
     tools: Tools,
     models: frozenset[ModelId] = frozenset(),
+    regimes: Iterable[Regime] = (),
 ) -> Passed:
     """Record that all of a supplier's devices, or those of some models, passed to another, and prepare what it is to be told.
 
     No duty moves: a leg stays with whoever was responsible when it began. Each notice waits for a release. Either of the two
-    may record it, the SSC and the administrator; each is given only those notices that go in its own name.
+    may record it, the SSC and the administrator; each is given only those notices that go in its own name. The licence clocks
+    that `regimes` begin with it are set in the same transaction.
     """
     actor, at = in_own_name(by, Duty.DECIDES, Thing.ESTATE, tools, person), tools.now()
     party = actor.party or PartyId("")
     if party not in (old, new, COMMITTEE, ADMINISTRATOR):
         raise may_not_change(f"The transfer from {old} to {new}", Duty.DECIDES)
-    made = transfer(old, new, on, sort, moved(old, models, tools), party, actor.signature, why, at)
-    reference = declare(made, party, tools, "/".join(("transfer", old, new, on.isoformat(), *sorted(models))))
+    made = passing(old, new, on, sort, moved(old, models, tools), party, actor.signature, why, at)
+    with transaction.atomic():
+        reference = declare(made, party, tools, "/".join(("transfer", old, new, on.isoformat(), *sorted(models))))
+        set_clocks(regimes, tools)
     found: tuple[Notice, ...] = ()
     for row in cases.Case.objects.order_by("happened_at", "id"):
         held = docket(row.id, tools)

@@ -26,6 +26,9 @@ CLOCK, IMPAIRED, TICK = "clock", "delivery impaired", "tick"
 ANSWER, TARGET, LIMIT = "answer", "own target", "limit"
 """The sorts of times: of a notice, of an organisation's own policy, of a rulebook. The latter two are tasks, too."""
 
+LICENCE = "licence"
+"""The sort of a time that a change of supplier set; its subject is transfer, rule, holder and meter owner."""
+
 UNDECIDED = "not released"
 """The sort of the task to decide about a notice that waits for its release and whose time has passed."""
 
@@ -55,7 +58,8 @@ class Deadline(models.Model):
 
     sort = models.CharField(max_length=24)
     subject = models.CharField(max_length=200)
-    in_case = models.ForeignKey("records.Case", on_delete=models.PROTECT, related_name="deadlines")
+    in_case = models.ForeignKey("records.Case", null=True, on_delete=models.PROTECT, related_name="deadlines")
+    """Empty where the time is of no case, such as a licence clock that a change of supplier began."""
     owner = models.ForeignKey("records.Organisation", on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField()
     not_before = models.DateTimeField(null=True)
