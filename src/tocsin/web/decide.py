@@ -23,7 +23,7 @@ from tocsin.parties.matrix import Given
 from tocsin.web.accounts.actor import actor_of
 from tocsin.web.accounts.step_up import asked_again
 from tocsin.web.asked import Choice
-from tocsin.web.filled import Field, filled, instant_of, shown, texts
+from tocsin.web.filled import Field, Unfilled, filled, instant_of, shown, texts
 from tocsin.web.one_case import held
 from tocsin.web.page import acting, page, unkept
 from tocsin.web.tools import tools
@@ -184,8 +184,9 @@ def done(act: Act, seen: Account, who: Actor, given: Texts, fields: tuple[Field,
     """Do an act as it was given, or end a sharing."""
     if "end" in given and act is ACTS["sharing"]:
         what, taker = given["end"], PartyId(given.get("taker", ""))
-        if what in set(Given):
-            withdraw(seen.held.case.id, who, Given(what), taker, given.get("person", ""), tools())
+        known = what in set(Given)
+        if not (known and withdraw(seen.held.case.id, who, Given(what), taker, given.get("person", ""), tools())):
+            raise Unfilled("Sharing", "there is none of yours like this to end.", "Look at the list.")
         return
     act.do(seen, who, texts(filled(fields, given)))
 
