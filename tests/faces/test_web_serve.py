@@ -1,6 +1,9 @@
 """What `tocsin serve` refuses, and that it leaves nothing half made."""
 
+import os
 import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -96,3 +99,18 @@ def test_a_machine_with_an_early_clock_stands_on_the_towns_own_day(monkeypatch: 
     assert serve.not_before_the_town() == DEMO_AT.isoformat()
     monkeypatch.setattr(clock, "wall", lambda: datetime(2027, 5, 1, tzinfo=UTC))
     assert serve.not_before_the_town() is None
+
+
+def test_the_shipped_production_settings_draw_no_warning(tmp_path: Path) -> None:
+    given = {name: value for name, value in os.environ.items() if not name.startswith("TOCSIN_")}
+    asked = {
+        "TOCSIN_PRODUCTION": "1",
+        "TOCSIN_SECRET_KEY": "".join(f"{one:02x}" for one in range(60)),
+        "TOCSIN_HOSTS": "tocsin.example",
+        "TOCSIN_STORE": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "tocsin.settings",
+    }
+    command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, env=given | asked, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "no issues (0 silenced)" in done.stdout
