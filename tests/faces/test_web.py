@@ -21,6 +21,7 @@ from tocsin.records.cases import Case
 from tocsin.records.duties import ActDone
 from tocsin.records.parties import Organisation, OrganisationName
 from tocsin.records.store import Store
+from tocsin.records.watch import Beat
 from tocsin.town.people import SEVEN
 from tocsin.web.tools import tools
 from tocsin.words import PartyId
@@ -319,3 +320,15 @@ def test_a_party_with_a_name_only_can_be_looked_at(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(JARS, "newcomer", session_of(join("newcomer")))
     assert "What needs you" in get("/as/newcomer/")
     assert not ActDone.objects.filter(actor="newcomer").exists()
+
+
+def test_whoever_is_signed_in_is_warned_where_nobody_works_and_a_stranger_is_not() -> None:
+    assert "govuk-warning-text" not in get("/as/northwind/cases/")
+    Beat.objects.create(worker="w1", began_at=LONG_AGO, beat_at=LONG_AGO)
+    said = get("/as/northwind/cases/")
+    assert 'class="govuk-warning-text" role="status"' in said
+    assert "No worker has shown that it lives since 2026-01-01 00:00 UTC" in said
+    assert "No worker" not in DjangoClient().get("/operator-can-read/").content.decode()
+
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
