@@ -25,10 +25,14 @@ import pyarrow.parquet as pq
 
 from bench.estate import COLUMNS
 from bench.register import FRESH, ON, register
+from tocsin.cover.closing.close import close
+from tocsin.cover.closing.shortfall import wanted
 from tocsin.drivers.dense import sweep
 from tocsin.drivers.duckdb import dated_roles, meters_of, opened
 from tocsin.drivers.gaps import LACKING, gaps, held
+from tocsin.drivers.highs import highs
 from tocsin.drivers.kernel import kernel
+from tocsin.drivers.lacking import lacking
 from tocsin.drivers.looked import Sight, scope_of
 from tocsin.drivers.stored import stored
 from tocsin.estate.as_at import as_at
@@ -37,8 +41,9 @@ from tocsin.estate.judge import judge
 from tocsin.estate.table import DIRECTIONS, IN_SCOPE, TESTS, Tables
 from tocsin.routes.compile import Pressed
 from tocsin.routes.compile import compile as compile_tables
-from tocsin.words import Test
+from tocsin.words import Direction, Test
 
+AGREEMENTS = 20
 PRIMES = (1_000_003, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79)
 FEW = ("scope", *(f"{way.name.lower()}_{name}" for way in DIRECTIONS for name in ("complete", "best", "broken")))
 ALL = (*FEW, *(f"{way.name.lower()}_{name}" for way in DIRECTIONS for name in ("by_code", "by_anything", "working")))
@@ -164,6 +169,21 @@ def store(folder: Path, seed: int, check: bool) -> Ran:
     return Ran(stages, _of_tuples(sight, tables) if check else "", beside)
 
 
+def best(folder: Path, seed: int, check: bool) -> Ran:
+    """Tuple store: the 20 agreements that close the most gaps be-told, with the proof of how good that choice is."""
+    del check
+    known = register(seed)
+    tables = compile_tables(known.rules, known.links, known.signs, known.products, ON, FRESH)
+    stored(folder, tables.roles, ON)
+    started = time.perf_counter()
+    found = lacking(folder, (), wanted(known.rules, tables, Direction.BE_TOLD))
+    missed = time.perf_counter()
+    choice = close(found, AGREEMENTS, highs(20))
+    ended = time.perf_counter()
+    beside = {"closed": choice.closed, "greedy": choice.greedy, "bound": choice.bound, "promise": choice.promise.name}
+    return Ran({"total": ended - started, "what is missing": missed - started}, beside=beside)
+
+
 def build(folder: Path, seed: int, check: bool) -> Ran:
     """Reduce the interchange file to its tuples and keep them."""
     del check
@@ -256,6 +276,7 @@ CONTENDERS: dict[str, Contender] = {
     "dense, all tests": gather(TESTS, ALL),
     "store build": build,
     "store, one test": store,
+    "store, best 20 agreements": best,
     "duckdb by holding, one test": by_holding(FEW),
     "duckdb by holding, all tests": by_holding(ALL),
     "duckdb by row, one test": by_row(FEW),

@@ -31,6 +31,7 @@ def _of(found: Found, rows: int) -> Iterator[Line]:
         ("Rule compilation: 69,000 agreements to tables and arrays", "rules", "total", 0.3),
         ("Gap report by supplier, manufacturer and model, from the store", "store, one test", "total", 0.4),
         ("The whole comparison by one more rulebook", "store, one test", "one more rulebook", 0.1),
+        ("The best 20 agreements, from the store, with their proof", "store, best 20 agreements", "total", 1),
     ):
         yield from _line(what, rows, ratio(found, name, stage), most, "× the unit")
     one, every = ratio(found, "dense, one test"), ratio(found, "dense, all tests")

@@ -26,6 +26,7 @@ ROUNDS = (
     "dense, one test",
     "dense, all tests",
     "store, one test",
+    "store, best 20 agreements",
     "duckdb by holding, one test",
     "duckdb by row, one test",
 )

@@ -80,7 +80,7 @@ def _arguments() -> argparse.Namespace:
 
 def _base(out: Path, estate: Path) -> Path:
     """Give the estate as a snapshot's folder, with device ids as text, as they are stored."""
-    folder = out / f"S-{estate.stem}"
+    folder = out / f"S-{estate.parent.name}"
     if not (folder / METERS).exists():
         folder.mkdir(parents=True, exist_ok=True)
         with duckdb.connect() as engine:
@@ -104,7 +104,7 @@ def once(base: Path, seed: int, day: str) -> dict[str, Any]:
     known = register(seed)
     tables = compile_tables(known.rules, known.links, known.signs, known.products, ON, {})
     said = _said(base, DAYS[day], seed)
-    unit = decode(base / METERS, seed)[0]["total"]
+    unit = decode(base, seed, check=False).seconds["total"]
     stored(base, ROLES, ON)
     part = base.parent / f"O-{base.name}"
     seconds, counts = {}, {}
