@@ -7,6 +7,7 @@ from datetime import datetime
 from tocsin.duties.act import ActKind
 from tocsin.flows.account import Account, account
 from tocsin.flows.docket import COMMITTEE, Docket
+from tocsin.flows.look import Reader
 from tocsin.flows.tools import Tools
 from tocsin.notices.notice import Notice
 from tocsin.notices.record.explain import Paragraph
@@ -34,17 +35,18 @@ class Explanation:
     nobody: tuple[NotSent, ...]
 
 
-def explain(reference: str, reader: PartyId, tools: Tools) -> Explanation:
-    """Explain a case to `reader`; a case in which it has no part reads as one that is not there."""
+def explain(reference: str, reader: Reader, tools: Tools) -> Explanation:
+    """Explain a case to its reader; a case in which it has no part reads as one that is not there."""
     seen = seen_by(account(reference, reader, tools), tools)
-    took_part = seen.notices or seen.standings or seen.judgement or reader == seen.owner
+    party = seen.reader
+    took_part = seen.notices or seen.standings or seen.judgement or party == seen.owner
     if not took_part:
         raise cases.none_of(reference)
     return Explanation(
         case=seen.case.id,
-        reader=reader,
+        reader=party,
         overview=overview(seen),
-        came=tuple(received(one, seen) for one in seen.notices if one.recipient == reader),
+        came=tuple(received(one, seen) for one in seen.notices if one.recipient == party),
         paragraphs=explained(seen),
         owed=owed(seen),
         nobody=nobody(seen),

@@ -2,17 +2,26 @@
 
 from tocsin.cases.remedy.closing import Closing
 from tocsin.flows.docket import COMMITTEE, Docket, docket, holders, placed
+from tocsin.flows.look import Reader, as_actor
 from tocsin.flows.picture import london
 from tocsin.flows.tools import Tools
 from tocsin.notices.record.register import Page, register, seen_by
+from tocsin.parties.matrix import Thing
+from tocsin.parties.may import covers
 from tocsin.records import cases
 from tocsin.words import PartyId
 
 
-def pages(reader: PartyId, tools: Tools) -> tuple[Page, ...]:
-    """Give the register as a reader may see it, what is open first, the oldest first among those."""
-    found = (page(row.id, tools) for row in cases.Case.objects.order_by("happened_at", "id"))
-    mine = (seen_by(one, reader, COMMITTEE) for one in found if one is not None)
+def pages(reader: Reader, tools: Tools) -> tuple[Page, ...]:
+    """Give the register as a reader may see it, what is open first, the oldest first among those.
+
+    Of the cases of an organisation from which a member of the SSC stands aside it has nothing.
+    """
+    actor = as_actor(reader, tools.now())
+    party = actor.party or PartyId("")
+    rows = cases.Case.objects.exclude(opened_by_id__in=actor.aside_from).order_by("happened_at", "id")
+    found = (page(row.id, tools) for row in rows)
+    mine = (seen_by(one, party, COMMITTEE) for one in found if one is not None and covers(actor, Thing.REPORT))
     return tuple(sorted((one for one in mine if one is not None), key=lambda one: (not one.open, one.opened_at)))
 
 

@@ -11,6 +11,7 @@ from tocsin.flows.look import Looked, Reader, look, to_change
 from tocsin.flows.tools import Tools
 from tocsin.notices.notice import Notice
 from tocsin.notices.record.own_lines import RIGHT_OF_REPLY, offer, own_lines
+from tocsin.notices.tell_story import SENDERS
 from tocsin.parties.actor import Duty
 from tocsin.parties.matrix import Thing
 from tocsin.plain import from_bytes
@@ -102,4 +103,6 @@ def concerns(act: Act, looked: Looked) -> bool:
     """Say whether an act was done toward a reader, on a notice that it has, or recorded as its own; its disputes are its words."""
     party = looked.party
     to_it = {one.id for one in looked.held.notices if one.recipient == party and looked.has(one)}
-    return act.kind is not ActKind.DISPUTED and (party in (act.by, act.toward) or act.notice in to_it)
+    if act.kind is ActKind.DISPUTED or (act.kind in SENDERS and act.by != party):
+        return False
+    return party in (act.by, act.toward) or act.notice in to_it

@@ -1,6 +1,6 @@
 """A step of coordinated disclosure is recorded, and where everybody stands is read back from the steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tocsin.cases.coordination import take as taking
 from tocsin.cases.coordination.stand import Stand, stand
@@ -8,10 +8,11 @@ from tocsin.cases.coordination.step import Machines, Model, Step
 from tocsin.duties.act import Act, ActKind, Strength
 from tocsin.flows.docket import COMMITTEE, Docket, holders, makers, placed
 from tocsin.flows.keep import News, keep
-from tocsin.flows.look import Reader, look, to_change
+from tocsin.flows.look import Looked, Reader, look, to_change
 from tocsin.flows.picture import london
 from tocsin.flows.tools import Tools
 from tocsin.parties.actor import Duty
+from tocsin.parties.matrix import Sight
 from tocsin.records.cases import none_of
 from tocsin.words import PartyId
 
@@ -50,7 +51,15 @@ def states(reference: str, reader: Reader, machines: Machines, tools: Tools) -> 
     held = looked.held
     if looked.party not in participants(held):
         raise none_of(reference)
-    return stand(machines, steps_of(held), known_of(held, tools).manufacturers), steps_of(held)
+    shown = tuple(_shown(one, looked) for one in steps_of(held))
+    return stand(machines, steps_of(held), known_of(held, tools).manufacturers), shown
+
+
+def _shown(one: Step, looked: Looked) -> Step:
+    """Give a step as a reader may see it: why another took it, and on what evidence, is for who may read all of the case."""
+    if one.by == looked.party or looked.sight is Sight.FULL:
+        return one
+    return replace(one, why="", evidence="", person="")
 
 
 def participants(held: Docket) -> frozenset[PartyId]:
