@@ -2,6 +2,7 @@
 
 from tests.flows.test_stories import BOREALIS, HARBOUR, PEAK, SSC, Post, found, released, send
 from tests.stage import Stage
+from tocsin.cli.rekey import rotated
 from tocsin.drivers.sealing import is_sealed, recipients
 from tocsin.flows.account import file
 from tocsin.flows.release import release
@@ -60,3 +61,16 @@ def test_the_ssc_gets_a_key_once_it_was_reported_to_and_filing_again_seals_nothi
     before = bytes(cases.Case.objects.get(pk=case).body)
     file(*filed)
     assert bytes(cases.Case.objects.get(pk=case).body) == before
+
+
+def test_after_a_new_key_everything_opens_and_no_older_key_is_left(stage: Stage):
+    case, _ = released(stage)
+    before = cases.read(cases.Case.objects.get(pk=case), stage.tools.unseal)
+    old = {
+        one["key"] for one in recipients(bytes(cases.Case.objects.get(pk=case).body)) if one["organisation"] == HARBOUR
+    }
+    done, gone = rotated(stage.folder, HARBOUR, stage.tools)
+    assert done > 3
+    assert set(gone) == old
+    assert not old & {one["key"] for one in recipients(bytes(cases.Case.objects.get(pk=case).body))}
+    assert cases.read(cases.Case.objects.get(pk=case), stage.tools.unseal) == before

@@ -39,6 +39,7 @@ COMMANDS = {
     "open": "relay",
     "unseal": "relay",
     "key": "key",
+    "rekey": "rekey",
     "code": "relay",
     "withdraw": "relay",
     "work": "work",
