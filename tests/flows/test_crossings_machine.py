@@ -445,7 +445,7 @@ def test_nothing_crosses_without_a_release_or_an_approval(machine: type[Crossing
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_nothing_crosses_in_many_long_plays(machine: type[Crossings]) -> None:
-    play(machine, 60, 40)
+    play(machine, 40, 30)
 
 
 def test_the_machine_would_see_it(machine: type[Crossings], monkeypatch: pytest.MonkeyPatch) -> None:
