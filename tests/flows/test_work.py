@@ -23,7 +23,7 @@ from tests.post import (
     recipient,
     tools,
 )
-from tocsin.drivers.clock import Reading, Run, Watched
+from tocsin.drivers.clock import Reading, Run, Watched, suspect
 from tocsin.duties.act import ActKind
 from tocsin.duties.calendar import OutsideCalendar
 from tocsin.flows import look as looking
@@ -261,6 +261,20 @@ def test_a_clock_that_jumps_in_a_live_worker_releases_nothing_expires_nothing_an
     assert confirm_clock("Person 0", tools(run.now))
     done = work(worker, tools(run.now), until=until(run, minutes=1))
     assert done.passed == (1 if jump > timedelta(days=3) else 0)
+
+
+def test_an_answer_of_the_database_that_takes_long_is_no_disagreement() -> None:
+    started = Reading(AT, 0.0, AT)
+    for took, said, wrong in (
+        (9, 4, ""),
+        (9, 9, ""),
+        (9, -4, ""),
+        (9, 20, "disagree by -11 s"),
+        (9, -8, "disagree by +8 s"),
+    ):
+        now = Reading(AT + timedelta(seconds=took), float(took), AT + timedelta(seconds=said), AT)
+        assert wrong in suspect(started, now)
+        assert bool(wrong) == bool(suspect(started, now))
 
 
 def test_ledger_times_never_go_back_when_the_clock_does() -> None:

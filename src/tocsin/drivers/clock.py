@@ -53,16 +53,18 @@ def database() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Wall, monotonic (seconds) and database time, read together."""
+    """Wall, monotonic (seconds) and database time, read together. `asked` is the wall time when the database was asked."""
 
     wall: datetime
     monotonic: float
     database: datetime
+    asked: datetime | None = None
 
 
 def read(database: Clock) -> Reading:
-    """Read the three clocks; `database` asks the database for its time."""
-    return Reading(wall(), time.monotonic(), database())
+    """Read the three clocks; `database` asks the database for its time. On a busy machine the answer may take seconds."""
+    asked, said = wall(), database()
+    return Reading(wall(), time.monotonic(), said, asked)
 
 
 def suspect(earlier: Reading, later: Reading, tolerance: float = 5.0) -> str:
@@ -71,7 +73,8 @@ def suspect(earlier: Reading, later: Reading, tolerance: float = 5.0) -> str:
     jumped = (later.wall - earlier.wall).total_seconds() - elapsed
     if abs(jumped) > tolerance:
         return f"The wall clock moved {jumped:+.0f} s against the time that passed."
-    apart = (later.wall - later.database).total_seconds()
+    since, until = (later.asked or later.wall) - later.database, later.wall - later.database
+    apart = max(0.0, since.total_seconds()) + min(0.0, until.total_seconds())
     if abs(apart) > tolerance:
         return f"The wall clock and the database disagree by {apart:+.0f} s."
     return ""
