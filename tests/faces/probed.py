@@ -51,7 +51,7 @@ PARTIES: Mapping[Stand, str] = {
 TOLD = (Stand.AFFECTED, Stand.INTERMEDIARY, Stand.CUSTOMER, Stand.MANUFACTURER)
 HOLDS_THE_LINK = (Stand.LINK, Stand.LINK_AND_CODE)
 LISTS = ("home", "notices", "cases")
-ACTING = ("notice", "decide", "organisation", "invitations", "guest")
+ACTING = ("change-simulate", "notice", "decide", "organisation", "invitations", "guest")
 READING = ("GET", "HEAD")
 NEVER = ("OPTIONS", "PUT", "PATCH", "DELETE")
 
@@ -154,6 +154,7 @@ class Prober:
             return self.stage.links[colour] if one.stand in HOLDS_THE_LINK else "/n/1.forged"
         notice = self.stage.texts.get((colour, party)) or self.stage.texts[colour, "market-street"]
         reference = notice if one.page.name == "notice" else self.stage.cases[colour]
+        reference = "DP075" if "/changes/" in one.page.route else reference
         parts = {"party": party, "reference": reference, "act": "sharing", "run": "R-0", "ending": "html"}
         parts |= {"ending": "csv"} if one.page.name == "listed" else {}
         return "/" + re.sub(r"<str:(\w+)>", lambda part: parts[part[1]], one.page.route)
@@ -175,7 +176,7 @@ class Prober:
             return False
         if name in LISTS:
             return True
-        if name == "invitations":
+        if name in ("invitations", "change-simulate"):
             return one.stand is Stand.ADMINISTRATOR
         if name == "simulated":
             return False
