@@ -180,6 +180,11 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+PROXIES = int(os.environ.get("TOCSIN_PROXIES", "0"))
+"""How many proxies of ours stand before it: they say by X-Forwarded-Proto and X-Forwarded-For whom they speak for."""
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
