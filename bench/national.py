@@ -12,6 +12,7 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
@@ -58,15 +59,21 @@ def main() -> int:
     ):
         for size in (int(float(one)) for one in sizes.split(",") if one):
             folder = _estate(given.work, size, given.seed, adversarial=kind == "adversarial")
-            found = record[kind].get(str(size), {}) | _measured(folder, given.rounds, given.seed, names, others)
-            record[kind][str(size)] = found
+            known = record[kind].get(str(size), {})
+            for found in _measured(folder, given.rounds, given.seed, names, others):
+                record[kind][str(size)] = known | found
+                _keep(given.out, record)
     worst = max(differs(found) for kind in ("sizes", "adversarial") for found in record[kind].values())
-    record["goals"] = goals(record)
-    given.out.parent.mkdir(parents=True, exist_ok=True)
-    given.out.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for goal in record["goals"]:
         print(f"{goal['what']}: {goal['measured']} (goal {goal['goal']}){'' if goal['met'] else '  NOT MET'}")
     return worst
+
+
+def _keep(out: Path, record: Found) -> None:
+    """Write what there is so far, so that a run that is ended early has measured something."""
+    record["goals"] = goals(record)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
@@ -103,19 +110,23 @@ def _estate(work: Path, rows: int, seed: int, adversarial: bool = False) -> Path
     return folder
 
 
-def _measured(folder: Path, rounds: int, seed: int, each: tuple[str, ...], peers: tuple[str, ...]) -> dict[str, Found]:
-    """Run the contenders on one estate: by name, seconds by stage and unit in every round, peak memory, checksum."""
+def _measured(
+    folder: Path, rounds: int, seed: int, each: tuple[str, ...], peers: tuple[str, ...]
+) -> Iterator[dict[str, Found]]:
+    """Run the contenders on one estate, giving after each what there is: seconds by stage and unit, peak memory, checksum."""
     found: dict[str, Found] = {}
     for name in ONCE if "store, one test" in each else ():
         _add(found, name, "bench.contenders", folder, seed)
+        yield found
     for turn in range(rounds):
         for name in each:
             print(f"{folder.name}, round {turn + 1} of {rounds}: {name}", flush=True)
             _add(found, name, "bench.contenders", folder, seed, *["--check"] * (turn == 0))
+            yield found
     for name in peers:
         print(f"{folder.name}: {name}", flush=True)
         _add(found, name, "bench.peers", folder, seed)
-    return found
+        yield found
 
 
 def _add(found: dict[str, Found], name: str, module: str, folder: Path, seed: int, *more: str) -> None:

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from bench.estate import CUSTOMERS, MAKERS, MANAGERS, MAPS, MODELS, SUPPLIERS, maker_of, name
+from bench.estate import CUSTOMERS, name
 from tocsin.routes.kind import Binding, HopKind, Need, Role, Rules
 from tocsin.routes.link import Claim, Link, Product, Sign, SignKind
+from tocsin.town.market import MAKERS, MANAGERS, MAPS, MODELS, SUPPLIERS, maker_of
 from tocsin.words import MANUFACTURER, SUPPLIER, Basis, Clause, Direction, Mark, ModelId, PartyId, RoleId
 
 ON = date(2026, 11, 24)

@@ -1,16 +1,19 @@
-"""Write the documents that are made from the code: the room table, the rulebooks, who may see what, the command line.
+"""Write the documents that are made from the code: the room table, the rulebooks, who may see what, the command line,
+and what was measured.
 
 ``python docs/generate.py`` writes them; with ``--check`` it writes nothing, names each that is stale and exits 1. Parts can be
-named: rooms, rulebooks, access, processes, cli.
+named: rooms, rulebooks, access, processes, cli, measured.
 """
 
 import ast
 import difflib
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -233,7 +236,48 @@ def cli() -> Made:
     return {ROOT / "docs" / "reference" / "cli.md": MADE + "\n".join(lines) + "\n"}
 
 
+MEASURED, MEASURED_END = "<!-- generated: measured -->", "<!-- end of measured -->"
+
+
+def measured() -> Made:
+    """Make the table of measured ratios inside README.md, and the whole of it, from what `make bench-national` wrote."""
+    found = json.loads((ROOT / "bench" / "results" / "national.json").read_text(encoding="utf-8"))
+    head = ["| what | devices | goal | measured | |", "|---|---|---|---|---|"]
+    lines = [
+        f"| {one['what']} | {one['rows']:,} | {one['goal']} | {one['measured']} | {'met' if one['met'] else 'not met'} |"
+        for one in found["goals"]
+    ]
+    readme = ROOT / "README.md"
+    before, rest = readme.read_text(encoding="utf-8").split(MEASURED, maxsplit=1)
+    after = rest.split(MEASURED_END, maxsplit=1)[1]
+    table_ = "\n".join([*head, *lines])
+    return {
+        readme: f"{before}{MEASURED}\n\n{table_}\n\n{MEASURED_END}{after}",
+        ROOT / "docs" / "reference" / "measured.md": MADE + "\n".join(_measured(found)) + "\n",
+    }
+
+
+def _measured(found: dict[str, Any]) -> Iterator[str]:
+    """Give every contender at every size: median seconds and ratio, least and most, rounds, memory, checksum."""
+    yield "# What was measured"
+    yield ""
+    yield f"On {found['cpus']} cores of {found['machine']}, Python {found['python']}, an invented estate of seed {found['seed']}:"
+    yield ", ".join(f"{name} {version}" for name, version in found["versions"].items()) + "."
+    yield "A ratio is to the decode of the five relationship columns, run just before in the same round."
+    for kind, title in (("sizes", "devices"), ("adversarial", "devices, hardly two of them alike")):
+        for size, ran in found[kind].items():
+            yield from ("", f"## {int(size):,} {title}", "")
+            yield "| contender | stage | seconds | ratio | least to most | rounds | peak MB | checksum |"
+            yield "|---|---|---|---|---|---|---|---|"
+            for name, one in ran.items():
+                for stage, seconds in one["seconds"].items():
+                    ratios = [taken / unit for taken, unit in zip(seconds, one["unit"], strict=True)]
+                    shown = f"{median(seconds):.3f} | {median(ratios):.2f} | {min(ratios):.2f} to {max(ratios):.2f}"
+                    yield f"| {name} | {stage} | {shown} | {len(seconds)} | {one['peak_mb']:,} | {one['checksum']} |"
+
+
 PARTS: dict[str, Callable[[], Made]] = {
+    "measured": measured,
     "rooms": rooms,
     "rulebooks": rulebooks,
     "access": access,

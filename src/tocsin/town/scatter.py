@@ -36,16 +36,16 @@ def scatter(
 
     `group` holds for each row its index into `segments`, `place` a number that no other device has, 0 to `MOST`.
     """
-    mixed = _mixed(place, seed)
+    mixed = mix(place, seed)
     models = [segment.model for segment in segments]
     version = _version(models, group, mixed)
     columns: dict[str, Any] = {
-        "mpxn": _points(place, mixed, np.array([_gas(one) for one in models])[group], seed),
-        "fuel": _named(["gas" if _gas(one) else "electricity" for one in models], group),
-        "device_id": _devices(place, np.array([_company(one) for one in models])[group], seed),
-        "model": _named(models, group),
-        "firmware": _named(firmwares(), version),
-        "status": _named(STATUSES, np.searchsorted([97, 99], (mixed >> np.uint64(40)) % np.uint64(100), "right")),
+        "mpxn": points(place, mixed, np.array([_gas(one) for one in models])[group], seed),
+        "fuel": named(["gas" if _gas(one) else "electricity" for one in models], group),
+        "device_id": device_ids(place, np.array([_company(one) for one in models])[group], seed),
+        "model": named(models, group),
+        "firmware": named(firmwares(), version),
+        "status": named(STATUSES, np.searchsorted([97, 99], (mixed >> np.uint64(40)) % np.uint64(100), "right")),
         "domestic": pa.array(np.array([segment.domestic for segment in segments])[group]),
     }
     for role in ROLES:
@@ -58,7 +58,7 @@ def firmwares() -> tuple[str, ...]:
     return ("", *sorted({version.name for one in MODELS for version in one.versions}))
 
 
-def _mixed(place: Numbers, seed: int) -> NDArray[np.uint64]:
+def mix(place: Numbers, seed: int) -> NDArray[np.uint64]:
     """Mix seed and place into 64 bits that look like chance (the finaliser of splitmix64)."""
     word = place.astype(np.uint64) + np.uint64((seed * 0x9E3779B97F4A7C15 + 0x632BE59BD9B4E019) % 2**64)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
@@ -81,7 +81,7 @@ def _company(model_id: str) -> int:
     return int(body(row.maker).company.replace("-", ""), 16) if row else _UNLISTED_COMPANY
 
 
-def _named(names: Sequence[str], codes: NDArray[Any]) -> "pa.DictionaryArray":
+def named(names: Sequence[str], codes: NDArray[Any]) -> "pa.DictionaryArray":
     """Give text by its place in `names`; equal names share one code."""
     distinct = sorted(set(names))
     codes_of = np.array([distinct.index(name) for name in names], dtype=np.int32)
@@ -104,7 +104,7 @@ def _digits(number: Numbers, width: int) -> Bytes:
     return np.stack([number // 10 ** (width - 1 - at) % 10 for at in range(width)], axis=1).astype(np.uint8)
 
 
-def _points(place: Numbers, mixed: NDArray[np.uint64], gas: NDArray[np.bool_], seed: int) -> "pa.Array":
+def points(place: Numbers, mixed: NDArray[np.uint64], gas: NDArray[np.bool_], seed: int) -> "pa.Array":
     """Write an MPAN (13 digits, one check) or, for gas, an MPRN (8 digits and two checks) for each row."""
     start = seed * 7_919
     area = 10 + (mixed % np.uint64(14)).astype(np.int64)
@@ -118,7 +118,7 @@ def _points(place: Numbers, mixed: NDArray[np.uint64], gas: NDArray[np.bool_], s
     return _texts((digits + np.uint8(48))[used], np.where(gas, 10, 13))
 
 
-def _devices(place: Numbers, company: Numbers, seed: int) -> "pa.Array":
+def device_ids(place: Numbers, company: Numbers, seed: int) -> "pa.Array":
     """Write an EUI-64 for each row: the maker's invented company id, then 40 bits that differ in every row."""
     tail = (place.astype(np.uint64) * np.uint64(0x5DEECE66D) + np.uint64(seed * 104_729)) % np.uint64(2**40)
     whole = (company.astype(np.uint64) << np.uint64(40)) | tail
@@ -149,8 +149,8 @@ def _claims(
     today = np.datetime64(on, "D")
     lapsed = np.full(len(group), np.datetime64(on - timedelta(days=200), "D"))
     return {
-        role: _named(parties, group),
+        role: named(parties, group),
         f"{role}_from": pa.array(today - age.astype("timedelta64[D]"), mask=~known),
         f"{role}_until": pa.array(lapsed, mask=~ended),
-        f"{role}_source": _named(["", SOURCES[role]], known.astype(np.int64)),
+        f"{role}_source": named(["", SOURCES[role]], known.astype(np.int64)),
     }
