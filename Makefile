@@ -35,10 +35,10 @@ test: setup test-sqlite test-postgresql
 
 test-sqlite: setup
 	@sh .ci/chromium
-	@$(if $(LIMIT),$(LIMIT) 900) $(BIN)/python -m pytest -q -m 'not slow' --session-timeout=840 --durations=8 $(TESTS)
+	@$(if $(LIMIT),$(LIMIT) 1500) $(BIN)/python -m pytest -q -m 'not slow' --session-timeout=1440 --durations=8 $(TESTS)
 
 test-postgresql: setup
-	@$(if $(LIMIT),$(LIMIT) 400) $(BIN)/python .ci/on-postgresql -m 'not slow' --session-timeout=360
+	@$(if $(LIMIT),$(LIMIT) 500) $(BIN)/python .ci/on-postgresql -m 'not slow' --session-timeout=470
 
 test-slow: setup
 	@sh .ci/chromium
