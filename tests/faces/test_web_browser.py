@@ -168,12 +168,13 @@ def test_a_notice_is_acknowledged_by_keyboard_alone_with_script_off(
     context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
     page = context.new_page()
     page.goto(served + pages[-1])
-    assert page.locator("button").count() == 1
-    tabbed_to(page, "button")
+    acknowledge = "button[value=acknowledge]"
+    assert page.locator(acknowledge).count() == 1
+    tabbed_to(page, acknowledge)
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert "Recorded: acknowledged" in page.content()
-    assert page.locator("button").count() == 0
+    assert page.locator(acknowledge).count() == 0
     context.close()
 
 
