@@ -26,7 +26,7 @@ from django.conf import settings as django_settings  # noqa: E402
 
 assert Path(django_settings.STORE) == _STORE.resolve(), "settings were read before tests/conftest.py chose a store"
 
-settings.register_profile("fast", max_examples=20, deadline=None, print_blob=True)
+settings.register_profile("fast", max_examples=12, deadline=None, print_blob=True)
 settings.register_profile("slow", max_examples=60, deadline=None, print_blob=True)
 settings.register_profile(
     "nightly", max_examples=3000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
