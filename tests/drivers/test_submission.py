@@ -86,7 +86,7 @@ def compare(folder: Path, rows: int) -> None:
     tables = asks[0].tables
     assert versions(joined, (), tables, only) == versions(snapshot, (), tables, only)
     assert paired(joined, (), asks[1].tables, asks[2].tables) == paired(snapshot, (), asks[1].tables, asks[2].tables)
-    rules = rulebooks.load(asks[1].tables and "ssc-guidance").rules
+    rules = rulebooks.load("ssc-guidance").rules
     chosen = [
         close(lacking(one, (), wanted(rules, asks[1].tables, Direction.BE_TOLD)), 10, highs(20))
         for one in (joined, snapshot)
